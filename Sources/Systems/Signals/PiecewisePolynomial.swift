@@ -1,0 +1,40 @@
+/// Polynomials between knots, zero outside: samples held or joined, pulses, splines.
+///
+///     p(t) = Σⱼ c[k][j] (t − τₖ)ʲ   for τₖ ≤ t < τₖ₊₁,  k = 0 … cells − 1
+///
+/// At an inner knot the `after` side reads the cell to the right, the `before` side the cell to the
+/// left. The last knot belongs to the support where `isClosed` is set (samples joined by lines or
+/// splines: both end samples count); where it is not (samples held), `after` reads 0 there and
+/// `before` reads the last cell. At the first knot `before` reads 0.
+public struct PiecewisePolynomial: Hashable, Sendable {
+  /// The knots τ₀ … τ_K, ascending: one more than there are cells.
+  public var knots: TimeGrid
+  /// The coefficients of rising powers of `t − τₖ`, cell after cell, `degree + 1` for each.
+  public var coefficients: [Double]
+  /// The highest power that is stored.
+  public var degree: Int
+  /// Whether the last knot belongs to the support.
+  public var isClosed: Bool
+
+  /// Makes the function from knots and coefficients.
+  public init(knots: TimeGrid, coefficients: [Double], degree: Int, isClosed: Bool) {
+    precondition(knots.count >= 2, "pieces need two knots or more")
+    precondition(
+      coefficients.count == (knots.count - 1) * (degree + 1),
+      "pieces need degree + 1 coefficients for each cell")
+    self.knots = knots
+    self.coefficients = coefficients
+    self.degree = degree
+    self.isClosed = isClosed
+  }
+
+  /// The number of cells.
+  public var cells: Int { knots.count - 1 }
+
+  /// A pulse of the given height on `[start, end)`.
+  public static func box(from start: Double, to end: Double, height: Double) -> Self {
+    precondition(start < end, "a box must end after its start")
+    return PiecewisePolynomial(
+      knots: TimeGrid(ascending: [start, end]), coefficients: [height], degree: 0, isClosed: false)
+  }
+}

@@ -1,0 +1,52 @@
+/// A train of impulses: a list, and what has been repeated since for ever.
+///
+///     Σ wₖ δ(t − tₖ)  +  Σ over steady pasts Σ_{n ≥ 1} w δ(t − (t₀ − n·period))
+public struct Train: Hashable, Sendable {
+  /// The listed impulses, in any order; equal times add.
+  public var events: [Event]
+  /// Impulses repeated for ever before a moment.
+  public var past: [SteadyPast]
+
+  /// Makes a train of listed impulses.
+  public init(_ events: [Event] = [], past: [SteadyPast] = []) {
+    self.events = events
+    self.past = past
+  }
+
+  /// The identity of convolution: one impulse of area 1 at time 0.
+  public static let identity = Train([Event(time: 0, weight: 1)])
+
+  /// Whether the train holds no impulse at all.
+  public var isEmpty: Bool { events.isEmpty && past.isEmpty }
+
+  /// The train with every area multiplied by `gain`.
+  ///
+  /// - Complexity: O(n).
+  public func scaled(by gain: Double) -> Train {
+    var copy = self
+    for k in copy.events.indices { copy.events[k].weight *= gain }
+    for k in copy.past.indices { copy.past[k].weight *= gain }
+    return copy
+  }
+}
+
+/// Impulses of one area, one period apart, that have gone on for ever before a moment.
+///
+/// It stands for `Σ_{n ≥ 1} weight · δ(t − (before − n·period))`; the impulse at `before` itself
+/// is not part of it.
+public struct SteadyPast: Hashable, Sendable {
+  /// The moment before which the impulses lie.
+  public var before: Double
+  /// The distance of one impulse from the next, above 0.
+  public var period: Double
+  /// The area of each.
+  public var weight: Double
+
+  /// Makes the endless past of a repeated impulse.
+  public init(before: Double, period: Double, weight: Double) {
+    precondition(period > 0, "the period of a steady past must be above 0")
+    self.before = before
+    self.period = period
+    self.weight = weight
+  }
+}
