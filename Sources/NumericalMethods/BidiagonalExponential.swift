@@ -1,5 +1,5 @@
-package import ComplexModule
-package import RealModule
+public import ComplexModule
+public import RealModule
 
 /// The arithmetic that the exponential of a block needs: real or complex, double or double-double.
 package protocol BlockScalar: Sendable {

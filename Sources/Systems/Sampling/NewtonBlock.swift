@@ -1,6 +1,6 @@
 internal import NumericalMethods
 package import ComplexModule
-package import RealModule
+internal import RealModule
 
 /// A cluster of poles and how much of each divided difference a response holds.
 ///

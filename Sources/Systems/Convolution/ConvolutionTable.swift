@@ -1,0 +1,45 @@
+extension Product {
+  /// Whether it is a train of impulses, which no row can hold.
+  var isTrain: Bool { rationals.isEmpty && others.isEmpty }
+
+  /// The table: which rule computes which product.
+  ///
+  /// | waveforms | rule |
+  /// | --- | --- |
+  /// | rationals | blocks of poles, one sweep |
+  /// | pieces | windows, prefix sums or a transform |
+  /// | a closed form | its value at every lag |
+  /// | rationals and pieces | blocks of poles driven by polynomials |
+  /// | rationals and a closed form | blocks of poles driven through Gauss panels |
+  /// | pieces and pieces | merged cells, or Legendre moments and a transform |
+  /// | anything else | quadrature |
+  func superposed(at rows: Rows) throws -> Superposition {
+    switch (rationals.isEmpty, others.count, others.first, others.last) {
+    case (true, 0, _, _):
+      return Superposition(zeroFor: rows)
+    case (false, 0, _, _):
+      return try eventsThroughBlocks(train, delay: delay, rationals, at: rows)
+    case (true, 1, .pieces(let pieces), _):
+      return try eventsThroughPieces(train, delay: delay, pieces, at: rows)
+    case (true, 1, .closedForm(let form), _):
+      return try eventsThroughClosedForm(train, delay: delay, form, at: rows)
+    case (false, 1, .pieces(let pieces), _):
+      return try piecesThroughBlocks(rationals, pieces, train: train, delay: delay, at: rows)
+    case (false, 1, .closedForm(let form), _):
+      return try closedFormThroughBlocks(rationals, form, train: train, delay: delay, at: rows)
+    case (true, 2, .pieces(let a), .pieces(let b)):
+      return try piecesWithPieces(a, b, train: train, delay: delay, at: rows)
+    default:
+      var result = Superposition(zeroFor: rows)
+      if rationals.isEmpty {
+        result.add(try closedFormWithAny(others, train: train, delay: delay, at: rows))
+      }
+      for rational in rationals {
+        result.add(
+          try closedFormWithAny(
+            others + [.rational(rational)], train: train, delay: delay, at: rows))
+      }
+      return result
+    }
+  }
+}

@@ -1,0 +1,20 @@
+// Rules that are not written yet; each goes away with the file that brings it.
+package func eventsThroughPieces(
+  _ train: Train, delay: Double, _ pieces: PiecewisePolynomial, at rows: Rows
+) throws -> Superposition { throw SystemsError.undefined("not yet: eventsThroughPieces") }
+package func eventsThroughClosedForm(
+  _ train: Train, delay: Double, _ form: ClosedForm, at rows: Rows
+) throws -> Superposition { throw SystemsError.undefined("not yet: eventsThroughClosedForm") }
+package func piecesThroughBlocks(
+  _ rationals: [Rational], _ pieces: PiecewisePolynomial, train: Train, delay: Double, at rows: Rows
+) throws -> Superposition { throw SystemsError.undefined("not yet: piecesThroughBlocks") }
+package func closedFormThroughBlocks(
+  _ rationals: [Rational], _ form: ClosedForm, train: Train, delay: Double, at rows: Rows
+) throws -> Superposition { throw SystemsError.undefined("not yet: closedFormThroughBlocks") }
+package func piecesWithPieces(
+  _ a: PiecewisePolynomial, _ b: PiecewisePolynomial, train: Train, delay: Double, at rows: Rows
+) throws -> Superposition { throw SystemsError.undefined("not yet: piecesWithPieces") }
+package func closedFormWithAny(
+  _ factors: [Waveform], train: Train, delay: Double, at rows: Rows
+) throws -> Superposition { throw SystemsError.undefined("not yet: closedFormWithAny") }
+func convolve(_ x: [Double], _ h: [Double]) -> [Double] { fatalError("not yet: convolve") }

@@ -1,0 +1,119 @@
+internal import ComplexModule
+
+/// Impulses through a sum of rational waveforms, exact up to rounding.
+///
+///     y(t) = Σᵢ aᵢ h(t − tᵢ − delay),   h = Σ rationals
+///
+/// Few impulses are summed by the plain definition, many by a sweep with a moving anchor.
+///
+/// The bound is `u · F · Σ|aᵢ| h̄(t − tᵢ)`, where h̄ is the blocks' majorant and F counts roundings;
+/// where poles were computed from coefficients, the response is computed again with data moved
+/// within rounding, and four times the largest change is added.
+///
+/// - Throws: `SystemsError.undefined` where an endless past meets a response that does not decay.
+/// - Complexity: O((events + rows) Σm).
+package func eventsThroughBlocks(
+  _ train: Train, delay: Double, _ rationals: [Rational], at rows: Rows
+) throws -> Superposition {
+  guard let first = rows.times.first, let last = rows.times.last, !train.isEmpty else {
+    return Superposition(zeroFor: rows)
+  }
+  let sorted = try SortedTrain(train, before: first, delay: delay)
+  let start = min(sorted.times.first ?? first, first)
+  let horizon = max(last - start - delay, (last - start) / 1000)
+  let counts = sorted.counts(delay: delay, rows: rows)
+  let sweep = BlockSweep(train: sorted, delay: delay, horizon: horizon, counts: counts, rows: rows)
+  let blocks = NewtonBlocks.make(rationals, horizon: horizon)
+  var result = Superposition(zeroFor: rows)
+  try sweep.add(blocks, into: &result.values)
+  if rows.wantsErrors {
+    try sweep.addBound(blocks, rationals: rationals, values: result.values, into: &result.errors)
+  }
+  result.methods = [sweep.note(blocks)]
+  return result
+}
+
+/// A train, rows and the order of both: what every block's sweep needs.
+struct BlockSweep {
+  let train: SortedTrain
+  let delay: Double
+  let horizon: Double
+  let counts: [Int]
+  let rows: Rows
+
+  /// Whether the plain definition is the cheaper way for a block.
+  func isDirect(_ block: NewtonBlock) -> Bool {
+    let perLag = block.size == 1 ? 1.0 : block.size == 2 ? 6 : 100
+    let pairs = Double(train.times.count) * Double(rows.times.count)
+    return pairs * perLag <= max(4 * Double(train.times.count + rows.times.count), 200_000)
+  }
+
+  /// Adds the response of every block.
+  func add(_ blocks: [NewtonBlock], into values: inout [Double]) throws {
+    for block in blocks {
+      if isDirect(block) {
+        addByDefinition(block, train, delay: delay, counts: counts, rows: rows, into: &values)
+      } else if block.size == 1 && block.isReal {
+        addAnchored(
+          pole: block.nodes[0].real, weight: block.row[0].real, train, delay: delay,
+          counts: counts, rows: rows, into: &values)
+      } else {
+        addAnchored(
+          block, train, delay: delay, horizon: horizon, counts: counts, rows: rows, into: &values)
+      }
+      for past in train.past {
+        try addPast(past, of: block, delay: delay, rows: rows, into: &values)
+      }
+    }
+  }
+
+  /// Adds a bound on the error of the blocks' sum.
+  func addBound(
+    _ blocks: [NewtonBlock], rationals: [Rational], values: [Double], into errors: inout [Double]
+  ) throws {
+    var absolute = self
+    let weights = train.weights.map(\.magnitude)
+    absolute = BlockSweep(
+      train: SortedTrain(times: train.times, weights: weights, past: train.past.map {
+        SteadyPast(before: $0.before, period: $0.period, weight: $0.weight.magnitude)
+      }), delay: delay, horizon: horizon, counts: counts, rows: rows)
+    for block in blocks {
+      var size = [Double](repeating: 0, count: errors.count)
+      try absolute.add([block.majorant], into: &size)
+      let memory = block.growth < 0 ? min(horizon, 40 / -block.growth) : horizon
+      let roundings = 64 + 16 * Double(block.size) + 4 * block.speed * memory
+      for k in errors.indices { errors[k] += 0x1p-53 * roundings * size[k] }
+    }
+    guard let copies = rationals.map(\.neighbours.count).max(), copies > 0 else { return }
+    var spread = [Double](repeating: 0, count: errors.count)
+    for k in 0..<copies {
+      let moved = rationals.map { k < $0.neighbours.count ? $0.neighbours[k] : $0 }
+      var other = [Double](repeating: 0, count: errors.count)
+      try add(NewtonBlocks.make(moved, horizon: horizon), into: &other)
+      for n in spread.indices { spread[n] = max(spread[n], (other[n] - values[n]).magnitude) }
+    }
+    for n in errors.indices { errors[n] += 4 * spread[n] }
+  }
+
+  /// What was done, in words.
+  func note(_ blocks: [NewtonBlock]) -> MethodNote {
+    let sizes = blocks.map { "\($0.size)" }.joined(separator: ", ")
+    let direct = blocks.allSatisfy(isDirect)
+    return MethodNote(
+      name: direct ? "definition through blocks" : "anchored blocks",
+      reason: "the response is a sum of exponentials in \(blocks.count) "
+        + (blocks.count == 1 ? "block" : "blocks") + " of poles (\(sizes))",
+      cost: direct
+        ? "\(train.times.count) impulses × \(rows.times.count) rows"
+        : "\(train.times.count) impulses + \(rows.times.count) rows, for each block",
+      certainty: .bound)
+  }
+}
+
+extension SortedTrain {
+  init(times: [Double], weights: [Double], past: [SteadyPast]) {
+    self.times = times
+    self.weights = weights
+    self.past = past
+  }
+}

@@ -1,0 +1,65 @@
+internal import NumericalMethods
+
+extension DiscreteFilter {
+  /// The train that comes out of the filter, up to a moment.
+  ///
+  ///     a₀ yₙ = Σ bₖ xₙ₋ₖ − Σ_{k ≥ 1} aₖ yₙ₋ₖ
+  ///
+  /// The grid starts at the first impulse. The recursion runs in double-double, so that a slow
+  /// filter's rounding does not pile up.
+  ///
+  /// - Throws: `SystemsError.offGrid` where an impulse misses the grid by more than 1e-9 of the
+  ///   period; `SystemsError.tooLarge` for more than 1e9 periods; `SystemsError.undefined` for an
+  ///   endless past.
+  /// - Complexity: O(periods × order).
+  func applied(to train: Train, until last: Double) throws -> Train {
+    guard train.past.isEmpty else {
+      throw SystemsError.undefined("a filter in z needs an input that has a beginning")
+    }
+    let sorted = train.events.sorted { $0.time < $1.time }
+    guard let start = sorted.first?.time, let end = sorted.last?.time else { return train }
+    let isFinite = denominator.count == 1
+    let reach = isFinite ? end + Double(numerator.count - 1) * period : max(last, start)
+    let periods = ((reach - start) / period * (1 + 1e-12) + 1e-9).rounded(.down) + 1
+    guard periods < 1e9 else {
+      throw SystemsError.tooLarge(what: "the periods of a filter", size: periods)
+    }
+    var input = [Double](repeating: 0, count: Int(periods))
+    for event in sorted {
+      let n = ((event.time - start) / period).rounded()
+      let off = (event.time - start) - n * period
+      let slack = max(1e-9 * period, 8 * max(event.time.magnitude, start.magnitude).ulp)
+      guard off.magnitude <= slack else {
+        throw SystemsError.offGrid(time: event.time, period: period)
+      }
+      if n < periods { input[Int(n)] += event.weight }
+    }
+    let output = filtered(input)
+    let step = DoubleDouble("\(period)") ?? DoubleDouble(period)
+    let origin = DoubleDouble("\(start)") ?? DoubleDouble(start)
+    return Train(
+      output.indices.map { n in
+        Event(time: Double(origin + step * Double(n)), weight: output[n])
+      })
+  }
+
+  /// The filter's output for an input from rest.
+  ///
+  /// - Complexity: O(n × order).
+  func filtered(_ input: [Double]) -> [Double] {
+    let leading = DoubleDouble(denominator[0])
+    var output: [DoubleDouble] = []
+    output.reserveCapacity(input.count)
+    for n in input.indices {
+      var sum = DoubleDouble.zero
+      for k in 0...min(n, numerator.count - 1) where input[n - k] != 0 {
+        sum = sum + DoubleDouble.product(numerator[k], input[n - k])
+      }
+      for k in stride(from: 1, through: min(n, denominator.count - 1), by: 1) {
+        sum = sum - output[n - k] * denominator[k]
+      }
+      output.append(denominator[0] == 1 ? sum : sum / leading)
+    }
+    return output.map { Double($0) }
+  }
+}

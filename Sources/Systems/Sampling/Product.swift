@@ -1,0 +1,70 @@
+/// A term made ready for the table: one train, one rational, the other waveforms.
+struct Product {
+  var train: Train
+  var delay: Double
+  /// Rational waveforms that act beside one another, each with the same train, delay and others.
+  var rationals: [Rational]
+  /// The waveforms that are not rational.
+  var others: [Waveform]
+
+  /// Folds a term: trains and filters become one train, rationals one rational.
+  ///
+  /// - Parameter last: the last moment that is asked for; a filter's endless response is listed up
+  ///   to there.
+  /// - Throws: `SystemsError.offGrid` where an impulse misses a filter's grid.
+  init(_ term: Signal.Term, until last: Double) throws {
+    delay = term.delay
+    var gain = 1.0
+    var trains: [Train] = []
+    for train in term.trains {
+      // One impulse alone is dead time and a gain: kept out of the events' times, exact.
+      if train.past.isEmpty, train.events.count == 1, let event = train.events.first {
+        delay += event.time
+        gain *= event.weight
+      } else {
+        trains.append(train)
+      }
+    }
+    var product = try Train.convolved(trains)
+    for filter in term.filters {
+      product = try filter.applied(to: product, until: last - delay)
+    }
+    if gain != 1 { product = product.scaled(by: gain) }
+    train = product
+    others = []
+    var rational: Rational?
+    for factor in term.factors {
+      switch factor {
+      case .rational(let next): rational = rational?.convolved(with: next) ?? next
+      case .pieces, .closedForm: others.append(factor)
+      }
+    }
+    rationals = rational.map { [$0] } ?? []
+  }
+
+  /// Whether it differs from another only by its rational, so that both are brought over one list
+  /// of poles.
+  func isBeside(_ other: Product) -> Bool {
+    guard !rationals.isEmpty, !other.rationals.isEmpty, delay == other.delay,
+      train == other.train, others.count == other.others.count
+    else { return false }
+    return zip(others, other.others).allSatisfy { pair in
+      if case (.pieces(let a), .pieces(let b)) = pair { return a == b }
+      return false
+    }
+  }
+
+  /// The products of a signal's terms, those that belong together joined.
+  static func all(of signal: Signal, until last: Double) throws -> [Product] {
+    var products: [Product] = []
+    for term in signal.terms {
+      let product = try Product(term, until: last)
+      if let k = products.firstIndex(where: { $0.isBeside(product) }) {
+        products[k].rationals += product.rationals
+      } else {
+        products.append(product)
+      }
+    }
+    return products
+  }
+}
