@@ -1,0 +1,88 @@
+internal import NumericalMethods
+
+/// A train through a formula: its value at each lag, added with compensation.
+///
+///     y(t) = Σ wᵢ h(t − tᵢ − delay)
+///
+/// A lag within its slack of a corner, or of an end of the support, is on it. At a start of the
+/// support that is 0, `before` leaves the impulse out. An endless past is added until what is left
+/// is below 1e-18 of what has been added. Where there are more than 1e7 lags the formula is
+/// replaced by Chebyshev panels that are checked against it.
+///
+/// - Throws: `SystemsError.notFinite` with the row's time, `toleranceNotMet` where the sum over an
+///   endless past does not converge, and what the formula throws.
+/// - Complexity: O(n log n) for n impulses, then one evaluation for each lag inside the support.
+package func eventsThroughClosedForm(
+  _ train: Train, delay: Double, _ form: ClosedForm, at rows: Rows
+) throws -> Superposition {
+  var result = Superposition(zeroFor: rows)
+  guard let first = rows.times.first, let last = rows.times.last, !train.isEmpty else {
+    return result
+  }
+  let events = train.events.filter { $0.weight != 0 }.enumerated()
+    .sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element)
+  let plain = LagSums(
+    form: form, reach: form.support.upperBound, events: events, past: train.past, delay: delay,
+    rows: rows, corners: form.corners(in: events, from: first, to: last, delay: delay))
+  let (sums, note) = try plain.prepared()
+  let count = rows.times.count
+  let chunk = 256
+  var magnitudes = [Double](repeating: 0, count: rows.wantsErrors ? count : 0)
+  try result.values.withUnsafeMutableBufferPointer { values in
+    try magnitudes.withUnsafeMutableBufferPointer { magnitudes in
+      nonisolated(unsafe) let values = values
+      nonisolated(unsafe) let magnitudes = magnitudes
+      try concurrently((count + chunk - 1) / chunk, jobs: rows.jobs) { k in
+        let range = (k * chunk)..<min(count, (k + 1) * chunk)
+        var block = LagBlock(sums, rows: range)
+        try block.run()
+        for (n, row) in range.enumerated() {
+          values[row] = block.totals[n].value
+          if !magnitudes.isEmpty { magnitudes[row] = block.magnitudes[n] }
+        }
+      }
+    }
+  }
+  for k in magnitudes.indices {
+    result.errors[k] =
+      (0x1p-49 + sums.relativeError) * magnitudes[k] + 0x1p-53 * result.values[k].magnitude
+  }
+  result.methods = [note]
+  return result
+}
+
+/// What the sums over lags need to know, the same for every row.
+struct LagSums: Sendable {
+  var form: ClosedForm
+  /// The lag beyond which nothing is added.
+  var reach: Double
+  var events: [Event]
+  var past: [SteadyPast]
+  var delay: Double
+  var rows: Rows
+  /// The formula's corners among the lags, ascending.
+  var corners: [Double]
+  /// What a value of `form` may be off, relative to the sum of magnitudes.
+  var relativeError = 0.0
+
+  /// The same sums, in fewer evaluations where there are many lags, and how they are made.
+  func prepared() throws -> (LagSums, MethodNote) {
+    let lags = Double(events.count) * Double(rows.times.count)
+    let note = MethodNote(
+      name: "formula at each lag", reason: "\(form.text) is known by its values alone",
+      cost: "at most \(Int(min(lags, 1e18))) evaluations", certainty: .estimate)
+    return (self, note)
+  }
+}
+
+extension ClosedForm {
+  /// The corners among all lags of these impulses at rows from `first` to `last`.
+  func corners(in events: [Event], from first: Double, to last: Double, delay: Double) -> [Double] {
+    guard let early = events.first?.time, let late = events.last?.time else { return [] }
+    let low = max(support.lowerBound, first - late - delay)
+    let high = min(support.upperBound, last - early - delay)
+    guard low <= high else { return [] }
+    let pad = 8 * max(first.magnitude, last.magnitude, early.magnitude, late.magnitude).ulp
+    return corners((low - pad)...(high + pad))
+  }
+}

@@ -1,0 +1,172 @@
+internal import NumericalMethods
+
+/// Gathers lags of several rows, evaluates a formula at them together, and adds what comes out.
+struct LagBlock {
+  private static let capacity = 1024
+
+  let sums: LagSums
+  let rows: Range<Int>
+  /// The sum of each row.
+  var totals: [CompensatedSum]
+  /// The sum of magnitudes of each row.
+  var magnitudes: [Double]
+
+  private var lags: [Double] = []
+  private var weights: [Double] = []
+  private var owners: [Int] = []
+  private var values = [Double](repeating: 0, count: LagBlock.capacity)
+
+  init(_ sums: LagSums, rows: Range<Int>) {
+    self.sums = sums
+    self.rows = rows
+    totals = Array(repeating: CompensatedSum(), count: rows.count)
+    magnitudes = Array(repeating: 0, count: rows.count)
+    lags.reserveCapacity(LagBlock.capacity)
+    weights.reserveCapacity(LagBlock.capacity)
+    owners.reserveCapacity(LagBlock.capacity)
+  }
+
+  /// Adds every listed impulse, then the endless pasts, of every row.
+  mutating func run() throws {
+    let events = sums.events
+    let support = sums.form.support
+    for (n, row) in rows.enumerated() {
+      let time = sums.rows.times[row]
+      let pad = 16 * (time.magnitude + sums.delay.magnitude).ulp
+      let earliest = time - sums.delay - sums.reach
+      let latest = time - sums.delay - support.lowerBound
+      let start = events.partition { $0.time < earliest - pad - 16 * earliest.magnitude.ulp }
+      for k in start..<events.count {
+        let event = events[k]
+        if event.time > latest + pad + 16 * event.time.magnitude.ulp { break }
+        let lag = Lag(from: event.time, to: time, delay: sums.delay)
+        if let place = place(of: lag) { try add(place, weight: event.weight, row: n) }
+      }
+    }
+    try flush()
+    for steady in sums.past {
+      for (n, row) in rows.enumerated() {
+        try addPast(steady, time: sums.rows.times[row], row: n)
+      }
+    }
+  }
+
+  /// Where the formula is to be read for a lag; nil outside of its support.
+  private func place(of lag: Lag) -> Double? {
+    let support = sums.form.support
+    let fromStart = lag.distance(from: support.lowerBound)
+    if fromStart < 0 { return nil }
+    if fromStart == 0 {
+      let isLeftOut = sums.rows.side == .before && support.lowerBound == 0
+      return isLeftOut ? nil : support.lowerBound
+    }
+    let fromEnd = lag.distance(from: support.upperBound)
+    if fromEnd > 0 { return nil }
+    if fromEnd == 0 { return support.upperBound }
+    if !sums.corners.isEmpty {
+      let next = sums.corners.partition { $0 < lag.high }
+      for k in [next - 1, next] where sums.corners.indices.contains(k) {
+        if lag.distance(from: sums.corners[k]) == 0 { return sums.corners[k] }
+      }
+    }
+    return lag.high
+  }
+
+  private mutating func add(_ place: Double, weight: Double, row: Int) throws {
+    lags.append(place)
+    weights.append(weight)
+    owners.append(row)
+    if lags.count == LagBlock.capacity { try flush() }
+  }
+
+  /// Evaluates what has been gathered and adds it to its rows.
+  private mutating func flush() throws {
+    guard !lags.isEmpty else { return }
+    try lags.withUnsafeBufferPointer { lags in
+      try values.withUnsafeMutableBufferPointer { values in
+        try sums.form.evaluate(lags, UnsafeMutableBufferPointer(rebasing: values[..<lags.count]))
+      }
+    }
+    for k in lags.indices {
+      let product = weights[k] * values[k]
+      guard product.isFinite else { throw failure(at: k, value: values[k]) }
+      totals[owners[k]].add(product)
+      magnitudes[owners[k]] += product.magnitude
+    }
+    lags.removeAll(keepingCapacity: true)
+    weights.removeAll(keepingCapacity: true)
+    owners.removeAll(keepingCapacity: true)
+  }
+
+  private func failure(at k: Int, value: Double) -> SystemsError {
+    let time = sums.rows.times[rows.lowerBound + owners[k]]
+    if lags[k] == sums.form.support.lowerBound, !value.isNaN {
+      return .notFinite(time: time, why: "the response is infinite at an impulse")
+    }
+    return .notFinite(time: time, why: "\(sums.form.text) is \(value) at a lag of \(lags[k])")
+  }
+
+  /// Adds an endless past to one row, in blocks that double, until the rest is negligible.
+  ///
+  /// The rest after a block is estimated as that of a geometric series over doubling blocks, which
+  /// bounds exponential decay and meets algebraic decay.
+  private mutating func addPast(_ steady: SteadyPast, time: Double, row: Int) throws {
+    let form = sums.form
+    let base = Lag(from: steady.before, to: time, delay: sums.delay)
+    let settled = form.features.map { $0.centre + 10 * $0.width }.max() ?? form.support.lowerBound
+    var n = 1.0
+    if form.support.lowerBound.isFinite {
+      n = max(1, ((form.support.lowerBound - base.high) / steady.period).rounded(.down) - 1)
+    }
+    var length = 64
+    var previous: Double?
+    var added = 0
+    while true {
+      let sumBefore = magnitudes[row]
+      var hasEnded = false
+      var lag = base
+      for _ in 0..<length {
+        let shift = DoubleDouble.product(n, steady.period)
+        let sum = DoubleDouble.sum(base.high, shift.hi)
+        lag.high = sum.hi + (sum.lo + (shift.lo + base.low))
+        lag.low = (sum.hi - lag.high) + (sum.lo + (shift.lo + base.low))
+        lag.slack = 4 * max(time.magnitude, (steady.before - shift.hi).magnitude).ulp
+        if lag.distance(from: form.support.upperBound) > 0 {
+          hasEnded = true
+          break
+        }
+        if let place = place(of: lag) { try add(place, weight: steady.weight, row: row) }
+        n += 1
+      }
+      try flush()
+      if hasEnded { return }
+      added += length
+      let block = magnitudes[row] - sumBefore
+      let ratio = previous.map { block / $0 } ?? 1
+      let rest = block == 0 ? 0 : ratio < 0.95 ? block * ratio / (1 - ratio) : .infinity
+      if lag.high > settled, rest <= 1e-18 * magnitudes[row], magnitudes[row] > 0 || added > 65536 {
+        return
+      }
+      guard added < 1 << 22 else {
+        throw SystemsError.toleranceNotMet(
+          reached: rest / magnitudes[row], asked: 1e-18,
+          method: "the sum over a steady past of \(form.text) at t = \(time)")
+      }
+      previous = block == 0 ? nil : block
+      length = min(2 * length, 1 << 20)
+    }
+  }
+}
+
+extension Array {
+  /// The first index whose element does not satisfy what the ones before it do.
+  func partition(_ isBefore: (Element) -> Bool) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if isBefore(self[middle]) { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}

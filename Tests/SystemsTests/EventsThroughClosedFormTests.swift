@@ -1,0 +1,104 @@
+import Systems
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+private let lump = ClosedForm(on: 0...Double.infinity) { t in t * t * sqrt(t) * exp(-t / 3) }
+private let decay = ClosedForm(on: 0...Double.infinity) { exp(-$0) }
+private let pole = ClosedForm(
+  text: "t^(-1/2)", on: 0...Double.infinity, startExponent: -0.5
+) { times, values in
+  for k in times.indices { values[k] = 1 / times[k].squareRoot() }
+}
+
+private func values(
+  _ train: Train, _ form: ClosedForm, _ times: [Double], delay: Double = 0, side: Side = .after,
+  jobs: Int = 1
+) throws -> [Double] {
+  let rows = Rows(times: times, side: side, jobs: jobs)
+  return try eventsThroughClosedForm(train, delay: delay, form, at: rows).values
+}
+
+@Suite struct EventsThroughClosedFormTests {
+  @Test func `one impulse gives the formula, and exactly 0 before it`() throws {
+    let y = try values(Train([Event(time: 1, weight: 2)]), decay, [0, 0.5, 1, 3])
+    #expect(y == [0, 0, 2, 2 * exp(-2)])
+  }
+
+  @Test func `before leaves out the impulse at the row itself, and only that`() throws {
+    let train = Train([Event(time: 0), Event(time: 1)])
+    #expect(try values(train, decay, [0, 1], side: .before) == [0, exp(-1)])
+    #expect(try values(train, decay, [0, 1]) == [1, 1 + exp(-1)])
+  }
+
+  @Test func `lags from decimal arithmetic meet the start, the end and a corner`() throws {
+    // 0.1 + 0.2 is above 0.3 as doubles; 0.3 − 0.1 − 0.2 must still be a lag of 0.
+    #expect(try values(Train([Event(time: 0.1 + 0.2)]), decay, [0.3]) == [1])
+    let box = ClosedForm(on: 0...0.3, breakpoints: [0.1]) { $0 < 0.1 ? 1 : 2 }
+    #expect(try values(Train([Event(time: 0.6)]), box, [0.7, 0.9]) == [2, 2])
+    #expect(try values(Train([Event(time: 0.6)]), box, [0.9 + 1e-9]) == [0])
+  }
+
+  @Test func `many impulses agree with the plain definition`() throws {
+    let events = (0..<3000).map { k in
+      Event(time: Double((k * 7919) % 3000) * 0.013, weight: Double(k % 7) - 3)
+    }
+    let times = (0..<40).map { Double($0) * 1.1 }
+    let y = try values(Train(events), lump, times, delay: 0.25)
+    for (time, value) in zip(times, y) {
+      var plain = 0.0
+      var size = 0.0
+      for event in events where time - event.time - 0.25 >= 0 {
+        let term = event.weight * (try lump.value(at: time - event.time - 0.25))
+        plain += term
+        size += abs(term)
+      }
+      #expect(abs(value - plain) <= 1e-13 * size)
+    }
+  }
+
+  @Test func `any number of threads gives the same bytes`() throws {
+    let events = (0..<500).map { Event(time: sin(Double($0)), weight: cos(Double($0))) }
+    let times = (0..<2000).map { Double($0) * 0.003 }
+    let alone = try values(Train(events), lump, times)
+    #expect(try values(Train(events), lump, times, jobs: 3) == alone)
+  }
+
+  @Test func `an endless past of a decay is a geometric series`() throws {
+    // Σ_{n ≥ 1} e^{−(t − b + nP)} = e^{−(t − b)} / (e^P − 1).
+    let past = SteadyPast(before: 2, period: 0.5, weight: 3)
+    let y = try values(Train(past: [past]), decay, [2, 2.25, 7])
+    for (time, value) in zip([2, 2.25, 7], y) {
+      let exact = 3 * exp(-(time - 2)) / expm1(0.5)
+      #expect(abs(value - exact) <= 1e-15 * exact)
+    }
+  }
+
+  @Test func `an endless past of what does not decay is refused`() {
+    let slow = ClosedForm(on: 0...Double.infinity) { 1 / (1 + $0) }
+    #expect(throws: SystemsError.self) {
+      try values(Train(past: [SteadyPast(before: 0, period: 1, weight: 1)]), slow, [0])
+    }
+  }
+
+  @Test func `a singular start is named only where a row asks for it`() throws {
+    let train = Train([Event(time: 1), Event(time: 1, weight: 0)])
+    #expect(try values(train, pole, [0, 2]) == [0, 1])
+    #expect(try values(train, pole, [1], side: .before) == [0])
+    #expect(
+      throws: SystemsError.notFinite(time: 1, why: "the response is infinite at an impulse")
+    ) {
+      try values(train, pole, [1])
+    }
+  }
+
+  @Test func `a two-sided formula acts before its impulse`() throws {
+    let bell = ClosedForm(on: -Double.infinity...Double.infinity) { exp(-$0 * $0) }
+    let y = try values(Train([Event(time: 5)]), bell, [4, 5], side: .before)
+    #expect(y == [exp(-1), 1])
+  }
+}
