@@ -46,7 +46,7 @@ extension Complex<Double>: BlockScalar {
 ///
 /// - Parameters:
 ///   - nodes: the diagonal z₁ … z_m.
-///   - time: t ≥ 0, the sum of a double and a rest.
+///   - time: t, at which |t| times the spread of the nodes may be anything.
 /// - Returns: the m × m matrix, row after row; 0 below the diagonal.
 /// - Complexity: O(m² (m + 20) + m³ log₂(t · spread)).
 package func bidiagonalExponential<Scalar: BlockScalar>(

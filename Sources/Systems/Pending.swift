@@ -2,9 +2,6 @@
 package func eventsThroughPieces(
   _ train: Train, delay: Double, _ pieces: PiecewisePolynomial, at rows: Rows
 ) throws -> Superposition { throw SystemsError.undefined("not yet: eventsThroughPieces") }
-package func piecesThroughBlocks(
-  _ rationals: [Rational], _ pieces: PiecewisePolynomial, train: Train, delay: Double, at rows: Rows
-) throws -> Superposition { throw SystemsError.undefined("not yet: piecesThroughBlocks") }
 package func closedFormThroughBlocks(
   _ rationals: [Rational], _ form: ClosedForm, train: Train, delay: Double, at rows: Rows
 ) throws -> Superposition { throw SystemsError.undefined("not yet: closedFormThroughBlocks") }

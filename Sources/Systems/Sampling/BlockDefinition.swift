@@ -34,26 +34,13 @@ package func addPast(
   _ past: SteadyPast, of block: NewtonBlock, delay: Double, rows: Rows,
   into values: inout [Double]
 ) throws {
-  guard block.growth < 0 else {
-    throw SystemsError.undefined(
-      "a steady input needs a response that decays, found a pole at \(block.nodes[0])")
-  }
   let m = block.size
-  let step = bidiagonalExponential(nodes: block.nodes, time: past.period)
-  // (I − E) x = w E e_m, from the bottom up; 1 − e^{zP} without cancellation.
-  var state = [Complex<Double>](repeating: .zero, count: m)
-  for i in stride(from: m - 1, through: 0, by: -1) {
-    var right = step[i * m + m - 1].multiplied(by: past.weight)
-    for j in stride(from: i + 1, to: m, by: 1) { right = right + step[i * m + j] * state[j] }
-    state[i] = right / -(Complex.expMinusOne(block.nodes[i].multiplied(by: past.period)))
-  }
+  var last = [Complex<Double>](repeating: .zero, count: m)
+  last[m - 1] = Complex(past.weight)
+  let state = try block.steadyState(of: last, period: past.period)
   for k in values.indices {
-    let lag = rows.times[k] - past.before - delay
-    let matrix = bidiagonalExponential(nodes: block.nodes, time: lag)
-    var moved = [Complex<Double>](repeating: .zero, count: m)
-    for i in 0..<m {
-      for j in i..<m { moved[i] = moved[i] + matrix[i * m + j] * state[j] }
-    }
-    values[k] += block.value(of: moved)
+    // One period on: the impulse at `before` itself is not part of the past.
+    let lag = rows.times[k] - past.before - delay + past.period
+    values[k] += block.value(of: block.moved(state, by: lag))
   }
 }

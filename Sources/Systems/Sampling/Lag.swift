@@ -26,8 +26,8 @@ package struct Lag: Sendable {
 
   /// The lag less a place, as one double; exactly 0 within the slack.
   @inline(__always)
-  package func distance(from place: Double) -> Double {
-    let difference = (high - place) + low
+  package func distance(from place: Double, rest: Double = 0) -> Double {
+    let difference = (high - place) + (low - rest)
     return difference.magnitude <= slack ? 0 : difference
   }
 }

@@ -15,6 +15,9 @@ public struct PiecewisePolynomial: Hashable, Sendable {
   public var degree: Int
   /// Whether the last knot belongs to the support.
   public var isClosed: Bool
+  /// What the knots leave out of the moments that are meant: empty, or a rest for each knot. The
+  /// end of a pulse is `start + duration`, which need not be a double.
+  package var rests: [Double] = []
 
   /// Makes the function from knots and coefficients.
   public init(knots: TimeGrid, coefficients: [Double], degree: Int, isClosed: Bool) {
@@ -26,6 +29,12 @@ public struct PiecewisePolynomial: Hashable, Sendable {
     self.coefficients = coefficients
     self.degree = degree
     self.isClosed = isClosed
+  }
+
+  /// The width of a cell, without rounding loss.
+  package func width(_ cell: Int) -> Double {
+    let width = knots[cell + 1] - knots[cell]
+    return rests.isEmpty ? width : width + (rests[cell + 1] - rests[cell])
   }
 
   /// The number of cells.

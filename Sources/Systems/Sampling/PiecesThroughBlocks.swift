@@ -1,0 +1,152 @@
+internal import ComplexModule
+internal import NumericalMethods
+
+/// Polynomials between knots through a sum of rational waveforms, exact up to rounding.
+///
+///     y(t) = Σₖ wₖ (pieces * h)(t − tₖ − delay),   h = Σ rationals
+///
+/// One march over the knots: held values, lines, pulses and splines at any spacing. Several events
+/// are superposed into one list of pieces first.
+///
+/// - Throws: `SystemsError.undefined` where an endless past meets a response that does not decay.
+/// - Complexity: O((pieces + rows) Σm²).
+package func piecesThroughBlocks(
+  _ rationals: [Rational], _ pieces: PiecewisePolynomial, train: Train, delay: Double, at rows: Rows
+) throws -> Superposition {
+  guard let first = rows.times.first, let last = rows.times.last, !train.isEmpty else {
+    return Superposition(zeroFor: rows)
+  }
+  let end = pieces.knots[pieces.cells]
+  let sorted = try SortedTrain(train, before: first - max(end, 0), delay: delay)
+  let start = (sorted.times.first ?? first) + min(0, pieces.knots[0])
+  let horizon = max(last - start - delay, (last - start) / 1000)
+  let blocks = NewtonBlocks.make(rationals, horizon: horizon)
+  var result = Superposition(zeroFor: rows)
+  let drive = BlockDrive(pieces: pieces, train: sorted, delay: delay)
+  try drive.add(blocks, rows: rows, into: &result.values)
+  if rows.wantsErrors {
+    let absolute = drive.absolute
+    for block in blocks {
+      var size = [Double](repeating: 0, count: result.errors.count)
+      try absolute.add([block.majorant], rows: rows, into: &size)
+      let memory = block.growth < 0 ? min(horizon, 40 / -block.growth) : horizon
+      let roundings = 64 + 32 * Double(block.size + pieces.degree) + 4 * block.speed * memory
+      for k in result.errors.indices { result.errors[k] += 0x1p-53 * roundings * size[k] }
+    }
+    let copies = rationals.map(\.neighbours.count).max() ?? 0
+    var spread = [Double](repeating: 0, count: copies > 0 ? result.errors.count : 0)
+    for k in 0..<copies {
+      let moved = rationals.map { k < $0.neighbours.count ? $0.neighbours[k] : $0 }
+      var other = [Double](repeating: 0, count: spread.count)
+      try drive.add(NewtonBlocks.make(moved, horizon: horizon), rows: rows, into: &other)
+      for n in spread.indices { spread[n] = max(spread[n], (other[n] - result.values[n]).magnitude) }
+    }
+    for n in spread.indices { result.errors[n] += 4 * spread[n] }
+  }
+  result.methods = [
+    MethodNote(
+      name: "march of blocks over pieces",
+      reason: "a sum of exponentials in \(blocks.count) block\(blocks.count == 1 ? "" : "s") driven by "
+        + "polynomials of degree \(pieces.degree)",
+      cost: "\(pieces.cells) pieces × \(sorted.times.count) + \(rows.times.count) rows",
+      certainty: .bound)
+  ]
+  return result
+}
+
+/// Pieces placed at the events of a train, as the drive of a block.
+struct BlockDrive {
+  var pieces: PiecewisePolynomial
+  var train: SortedTrain
+  var delay: Double
+
+  /// The same with every cell's absolute bound as its constant height.
+  var absolute: BlockDrive {
+    var copy = self
+    let stride = pieces.degree + 1
+    var heights = [Double](repeating: 0, count: pieces.cells)
+    for k in 0..<pieces.cells {
+      let width = pieces.knots[k + 1] - pieces.knots[k]
+      var power = 1.0
+      for j in 0..<stride {
+        heights[k] += pieces.coefficients[k * stride + j].magnitude * power
+        power *= width
+      }
+    }
+    copy.pieces = PiecewisePolynomial(
+      knots: pieces.knots, coefficients: heights, degree: 0, isClosed: false)
+    copy.train.weights = train.weights.map(\.magnitude)
+    copy.train.past = train.past.map {
+      SteadyPast(before: $0.before, period: $0.period, weight: $0.weight.magnitude)
+    }
+    return copy
+  }
+
+  /// Adds the response of every block.
+  func add(_ blocks: [NewtonBlock], rows: Rows, into values: inout [Double]) throws {
+    var driven = pieces
+    var origin = train.times.first ?? 0
+    var gain = train.weights.first ?? 0
+    if train.times.count > 1 {
+      driven = pieces.superposed(train.times, train.weights)
+      origin = 0
+      gain = 1
+    }
+    for block in blocks {
+      if !train.times.isEmpty {
+        march(block, driven, origin: origin, gain: gain, rows: rows, into: &values)
+      }
+      for past in train.past { try addPast(past, block, rows: rows, into: &values) }
+    }
+  }
+
+  private func march(
+    _ block: NewtonBlock, _ pieces: PiecewisePolynomial, origin: Double, gain: Double, rows: Rows,
+    into values: inout [Double]
+  ) {
+    let stride = pieces.degree + 1
+    let knots = Array(pieces.knots)
+    let rests = pieces.rests.isEmpty ? Array(repeating: 0, count: knots.count) : pieces.rests
+    var walk = BlockMarch(block, degree: pieces.degree)
+    var cell = -1
+    for j in values.indices {
+      let lag = Lag(from: origin, to: rows.times[j], delay: delay)
+      while cell < pieces.cells && lag.distance(from: knots[cell + 1], rest: rests[cell + 1]) >= 0 {
+        if cell >= 0 {
+          walk.advance(
+            by: pieces.width(cell),
+            under: pieces.coefficients[cell * stride..<(cell + 1) * stride])
+        }
+        cell += 1
+        if cell == pieces.cells { break }
+      }
+      guard cell >= 0 else { continue }
+      let polynomial =
+        cell < pieces.cells
+        ? pieces.coefficients[cell * stride..<(cell + 1) * stride] : ArraySlice<Double>()
+      if cell == pieces.cells && walk.isAtRest { continue }
+      let elapsed = lag.distance(from: knots[cell], rest: rests[cell])
+      values[j] += gain * walk.value(after: elapsed, under: polynomial)
+    }
+  }
+
+  /// What an endless past still contributes: all of its pieces have ended.
+  ///
+  ///     Σ_{n ≥ 1} e^{(t − b + nP − τ_K)Z} X_K = e^{(t − b − τ_K + P)Z} (I − e^{PZ})⁻¹ X_K
+  private func addPast(
+    _ past: SteadyPast, _ block: NewtonBlock, rows: Rows, into values: inout [Double]
+  ) throws {
+    let stride = pieces.degree + 1
+    var walk = BlockMarch(block, degree: pieces.degree)
+    for k in 0..<pieces.cells {
+      walk.advance(
+        by: pieces.width(k),
+        under: pieces.coefficients[k * stride..<(k + 1) * stride])
+    }
+    let state = try block.steadyState(of: walk.rounded, period: past.period)
+    for k in values.indices {
+      let lag = (rows.times[k] - past.before - delay) - pieces.knots[pieces.cells] + past.period
+      values[k] += past.weight * block.value(of: block.moved(state, by: lag))
+    }
+  }
+}
