@@ -78,3 +78,7 @@ void cvm_filter(const double *x, const double *h, size_t m, double *y, size_t co
 void cvm_multiply_spectra(double *x, const double *h, size_t n) {
   CHOOSE(cvm_multiply_spectra, (x, h, n));
 }
+
+void cvm_count_signs(const double *x, size_t n, ptrdiff_t *zeros, ptrdiff_t *negatives) {
+  CHOOSE(cvm_count_signs, (x, n, zeros, negatives));
+}

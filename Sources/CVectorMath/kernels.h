@@ -228,5 +228,15 @@ void V(cvm_multiply_spectra)(double *x, const double *h, size_t n) {
   }
 }
 
+void V(cvm_count_signs)(const double *x, size_t n, ptrdiff_t *zeros, ptrdiff_t *negatives) {
+  ptrdiff_t zero = 0, negative = 0;
+  for (size_t i = 0; i < n; i++) {
+    zero += x[i] == 0;
+    negative += x[i] < 0;
+  }
+  *zeros = zero;
+  *negatives = negative;
+}
+
 #undef INLINE
 #undef VECTORISE

@@ -34,3 +34,6 @@ void cvm_filter(const double *x, const double *h, size_t m, double *y, size_t co
 
 /// x *= h, n complex numbers each, real and imaginary part in turn.
 void cvm_multiply_spectra(double *x, const double *h, size_t n);
+
+/// How many of x[i] are 0, and how many below 0.
+void cvm_count_signs(const double *x, size_t n, ptrdiff_t *zeros, ptrdiff_t *negatives);
