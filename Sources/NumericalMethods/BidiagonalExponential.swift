@@ -20,6 +20,17 @@ package protocol BlockScalar: Sendable {
   static var taylorTerms: Int { get }
 }
 
+extension Double: BlockScalar {
+  package static var blockZero: Self { 0 }
+  /// The real part; for what is known to be real.
+  @inlinable package init(blockValue: Complex<Double>) { self = blockValue.real }
+  @inlinable package func multiplied(by factor: Double) -> Self { self * factor }
+  @inlinable package func divided(by divisor: Double) -> Self { self / divisor }
+  @inlinable package var blockExponential: Self { .exp(self) }
+  @inlinable package var rounded: Complex<Double> { Complex(self) }
+  package static var taylorTerms: Int { 20 }
+}
+
 extension Complex<Double>: BlockScalar {
   package static var blockZero: Self { .zero }
   @inlinable package init(blockValue: Complex<Double>) { self = blockValue }

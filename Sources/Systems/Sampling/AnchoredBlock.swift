@@ -9,134 +9,158 @@ internal import RealModule
 /// The anchor T moves on before |z|(t − T) passes 1 (8 for one pole alone), so that going back and
 /// forth loses nothing; lightly damped states are carried from anchor to anchor in double-double.
 ///
-/// - Complexity: O((events + rows) m), and O(m³) for each anchor.
+/// - Complexity: O((events + rows) m²), and O(m³) for each anchor.
 package func addAnchored(
   _ block: NewtonBlock, _ train: SortedTrain, delay: Double, horizon: Double, counts: [Int],
   rows: Rows, into values: inout [Double]
 ) {
-  let m = block.size
-  let speed = max(block.speed, 16 / max(horizon, .leastNormalMagnitude))
-  let reach = (m == 1 ? 8 : 1) / speed
-  var walk = BlockWalk(block, reach: reach)
-  var i = 0
-  for j in values.indices {
-    let count = counts[j]
-    while i < count {
-      var elapsed = (train.times[i] - walk.anchor) + delay
-      if !(elapsed <= reach) {
-        walk.move(to: train.times[i] + delay)
-        elapsed = (train.times[i] - walk.anchor) + delay
-      }
-      walk.add(train.weights[i], at: elapsed)
-      i += 1
-    }
-    if count == 0 { continue }
-    if rows.times[j] - walk.anchor > reach { walk.move(to: rows.times[j]) }
-    values[j] += walk.value(at: rows.times[j] - walk.anchor)
+  if block.isReal {
+    var walk = BlockWalk<Double>(block, horizon: horizon)
+    walk.sweep(train, delay: delay, counts: counts, rows: rows, into: &values)
+  } else {
+    var walk = BlockWalk<Complex<Double>>(block, horizon: horizon)
+    walk.sweep(train, delay: delay, counts: counts, rows: rows, into: &values)
   }
 }
 
 /// The state of a block at an anchor, and what has been added since, brought back to the anchor.
-private struct BlockWalk {
-  let block: NewtonBlock
-  let reach: Double
-  let isLasting: Bool
-  let exact: [ComplexDoubleDouble]
-  var anchor = -Double.infinity
-  var carried: [ComplexDoubleDouble]
-  var added: [Complex<Double>]
-  var lost: [Complex<Double>]
-  var cached: (time: Double, matrix: [ComplexDoubleDouble])?
+private struct BlockWalk<Scalar: BlockScalar> {
+  private let block: NewtonBlock
+  private let reach: Double
+  private let isLasting: Bool
+  private let exact: [ComplexDoubleDouble]
+  private var anchor = -Double.infinity
+  private var carried: [ComplexDoubleDouble]
+  private var cached: (time: Double, matrix: [ComplexDoubleDouble])?
+  /// The middle of the nodes, and how far each is from it.
+  private let centre: Scalar
+  private let offsets: [Scalar]
+  private let row: [Scalar]
+  /// How many terms of Taylor's series about the centre give full precision within the reach.
+  private let terms: Int
+  /// The state at the anchor, rounded; what was added since; what those sums rounded away; scratch.
+  private var state: [Scalar]
+  private var lost: [Scalar]
+  private var term: [Scalar]
+  private var sum: [Scalar]
 
-  init(_ block: NewtonBlock, reach: Double) {
+  init(_ block: NewtonBlock, horizon: Double) {
     self.block = block
-    self.reach = reach
+    let m = block.size
+    let speed = max(block.speed, 16 / max(horizon, .leastNormalMagnitude))
+    // A power of two, and anchors at its multiples: steps from anchor to anchor are exact and most
+    // are one reach, whose exponential is kept.
+    reach = Double(sign: .plus, exponent: ((m == 1 ? 8 : 1) / speed).exponent, significand: 1)
     // A state that loses less than a tenth from anchor to anchor lives for many anchors.
     isLasting = block.growth * reach > -0.1
     exact = block.nodes.map { ComplexDoubleDouble($0) }
-    carried = Array(repeating: .zero, count: block.size)
-    added = Array(repeating: .zero, count: block.size)
-    lost = added
+    carried = Array(repeating: .zero, count: m)
+    let middle = block.nodes.reduce(Complex<Double>.zero, +).divided(by: Double(m))
+    centre = Scalar(blockValue: middle)
+    offsets = block.nodes.map { Scalar(blockValue: $0) - Scalar(blockValue: middle) }
+    row = block.row.map { Scalar(blockValue: $0) }
+    let spread = offsets.reduce(0) { max($0, $1.rounded.length) } * reach
+    var count = 0
+    var size = 1.0
+    while size > 0x1p-60 {
+      count += 1
+      size *= spread / Double(count)
+    }
+    terms = m - 1 + count
+    state = Array(repeating: .blockZero, count: m)
+    (lost, term, sum) = (state, state, state)
   }
 
-  /// Takes the anchor to a later time.
-  mutating func move(to time: Double) {
-    let m = block.size
-    var state = carried
-    var isZero = true
-    for i in 0..<m {
-      state[i] = state[i] + ComplexDoubleDouble(added[i]) + ComplexDoubleDouble(lost[i])
-      if !state[i].isZero { isZero = false }
-      added[i] = .zero
-      lost[i] = .zero
+  mutating func sweep(
+    _ train: SortedTrain, delay: Double, counts: [Int], rows: Rows, into values: inout [Double]
+  ) {
+    var i = 0
+    for j in values.indices {
+      let count = counts[j]
+      while i < count {
+        var elapsed = (train.times[i] - anchor) + delay
+        if !(elapsed <= reach) {
+          move(to: train.times[i] + delay)
+          elapsed = (train.times[i] - anchor) + delay
+        }
+        add(train.weights[i], at: elapsed)
+        i += 1
+      }
+      if count == 0 { continue }
+      if rows.times[j] - anchor > reach { move(to: rows.times[j]) }
+      values[j] += value(at: rows.times[j] - anchor)
     }
-    let step = time - anchor
-    anchor = time
-    if isZero { return }
+  }
+
+  /// Takes the anchor to the last multiple of the reach before a time.
+  private mutating func move(to time: Double) {
+    let m = block.size
+    let next = (time / reach).rounded(.down) * reach
+    let step = next - anchor
+    anchor = next
+    var whole = carried
+    for i in 0..<m {
+      whole[i] = carried[i] + ComplexDoubleDouble((state[i] - Scalar(blockValue: carried[i].rounded)).rounded)
+        + ComplexDoubleDouble(lost[i].rounded)
+      lost[i] = .blockZero
+    }
+    if whole.allSatisfy({ $0.isZero }) { return }
     let matrix: [ComplexDoubleDouble]
     if let cached, cached.time == step {
       matrix = cached.matrix
-    } else if isLasting {
-      matrix = bidiagonalExponential(nodes: exact, time: step)
-      cached = (step, matrix)
     } else {
-      matrix = bidiagonalExponential(nodes: block.nodes, time: step).map { ComplexDoubleDouble($0) }
+      matrix =
+        isLasting
+        ? bidiagonalExponential(nodes: exact, time: step)
+        : bidiagonalExponential(nodes: block.nodes, time: step).map { ComplexDoubleDouble($0) }
       cached = (step, matrix)
     }
     for i in 0..<m {
-      var sum = ComplexDoubleDouble.zero
-      for k in i..<m { sum = sum + matrix[i * m + k] * state[k] }
-      carried[i] = sum
+      var next = ComplexDoubleDouble.zero
+      for k in i..<m { next = next + matrix[i * m + k] * whole[k] }
+      carried[i] = next
+      state[i] = Scalar(blockValue: next.rounded)
     }
   }
 
-  /// Adds an impulse: `a e^{−sZ} e_m`, by Taylor's series, since |z|s is at most 1 (8 for m = 1).
-  mutating func add(_ weight: Double, at elapsed: Double) {
+  /// Adds an impulse, `a e^{−sZ} e_m`: about the centre few terms of Taylor's series are needed.
+  private mutating func add(_ weight: Double, at elapsed: Double) {
     let m = block.size
-    if m == 1 {
-      accumulate(Complex.exp(block.nodes[0].multiplied(by: -elapsed)).multiplied(by: weight), 0)
-      return
+    for i in 0..<m { term[i] = .blockZero }
+    term[m - 1] = centre.multiplied(by: -elapsed).blockExponential.multiplied(by: weight)
+    evolve(-elapsed)
+    for i in 0..<m {
+      // What the sum rounds away is kept, as in Neumaier's summation.
+      let total = state[i] + sum[i]
+      let back = total - state[i]
+      lost[i] = lost[i] + ((state[i] - (total - back)) + (sum[i] - back))
+      state[i] = total
     }
-    var term = [Complex<Double>](repeating: .zero, count: m)
-    term[m - 1] = Complex(weight)
-    var sum = term
-    for k in 1...(20 + m) {
-      let factor = -elapsed / Double(k)
+  }
+
+  /// `r e^{sZ} (X + S)`.
+  private mutating func value(at elapsed: Double) -> Double {
+    let m = block.size
+    let factor = centre.multiplied(by: elapsed).blockExponential
+    for i in 0..<m { term[i] = (state[i] + lost[i]) * factor }
+    evolve(elapsed)
+    var result = Scalar.blockZero
+    for i in 0..<m { result = result + row[i] * sum[i] }
+    return block.isPair ? 2 * result.rounded.real : result.rounded.real
+  }
+
+  /// `sum = e^{s(Z − centre)} term`.
+  private mutating func evolve(_ time: Double) {
+    let m = block.size
+    for i in 0..<m { sum[i] = term[i] }
+    for k in stride(from: 1, through: terms, by: 1) {
+      let factor = time / Double(k)
       for i in 0..<m {
-        var next = block.nodes[i] * term[i]
+        var next = offsets[i] * term[i]
         if i + 1 < m { next = next + term[i + 1] }
         term[i] = next.multiplied(by: factor)
         sum[i] = sum[i] + term[i]
       }
     }
-    for i in 0..<m { accumulate(sum[i], i) }
-  }
-
-  private mutating func accumulate(_ value: Complex<Double>, _ i: Int) {
-    let real = DoubleDouble.sum(added[i].real, value.real)
-    let imaginary = DoubleDouble.sum(added[i].imaginary, value.imaginary)
-    added[i] = Complex(real.hi, imaginary.hi)
-    lost[i] = lost[i] + Complex(real.lo, imaginary.lo)
-  }
-
-  /// `r e^{sZ} (X + S)`.
-  func value(at elapsed: Double) -> Double {
-    let m = block.size
-    var state = [Complex<Double>](repeating: .zero, count: m)
-    for i in 0..<m { state[i] = carried[i].rounded + added[i] + lost[i] }
-    if m == 1 {
-      return block.value(of: [Complex.exp(block.nodes[0].multiplied(by: elapsed)) * state[0]])
-    }
-    var sum = state
-    for k in 1...(20 + m) {
-      let factor = elapsed / Double(k)
-      for i in 0..<m {
-        var next = block.nodes[i] * state[i]
-        if i + 1 < m { next = next + state[i + 1] }
-        state[i] = next.multiplied(by: factor)
-        sum[i] = sum[i] + state[i]
-      }
-    }
-    return block.value(of: sum)
   }
 }

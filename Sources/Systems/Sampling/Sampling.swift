@@ -17,15 +17,10 @@ extension Signal {
     bounds: Bool = false, jobs: Int = 1
   ) throws -> Samples {
     let order = times.ascendingOrder
-    let ascending: [Double]
+    let given = times.array
+    let ascending = order.map { order in order.map { given[$0] } } ?? given
     var grid: TimeGrid?
-    switch times {
-    case .grid(let given):
-      ascending = Array(given)
-      grid = given
-    case .listed(let listed):
-      ascending = order.map { order in order.map { listed[$0] } } ?? listed
-    }
+    if case .grid(let even) = times { grid = even }
     let rows = Rows(
       times: ascending, grid: grid, side: side, tolerance: tolerance, wantsErrors: bounds,
       jobs: jobs)

@@ -39,8 +39,15 @@ package struct SortedTrain: Sendable {
       let order = events.indices.sorted { (events[$0].time, $0) < (events[$1].time, $1) }
       events = order.map { events[$0] }
     }
-    times = events.map(\.time)
-    weights = events.map(\.weight)
+    let count = events.count
+    times = Array(unsafeUninitializedCapacity: count) { buffer, filled in
+      for k in 0..<count { buffer[k] = events[k].time }
+      filled = count
+    }
+    weights = Array(unsafeUninitializedCapacity: count) { buffer, filled in
+      for k in 0..<count { buffer[k] = events[k].weight }
+      filled = count
+    }
   }
 
   /// For each row, how many impulses act on it: those whose lag is above 0, and at 0 by the side.
@@ -57,7 +64,7 @@ package struct SortedTrain: Sendable {
             let t = rowTimes[j]
             while k < times.count {
               let plain = t - times[k] - delay
-              let near = 8 * (t.magnitude + times[k].magnitude).ulp
+              let near = 0x1p-48 * (t.magnitude + times[k].magnitude)
               if plain < -near { break }
               if plain <= near {
                 let distance = Lag(from: times[k], to: t, delay: delay).distance(from: 0)

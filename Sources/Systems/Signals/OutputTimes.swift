@@ -18,7 +18,7 @@ public enum OutputTimes: Hashable, Sendable {
   /// - Complexity: O(n).
   public var array: [Double] {
     switch self {
-    case .grid(let grid): Array(grid)
+    case .grid(let grid): grid.array
     case .listed(let times): times
     }
   }

@@ -71,6 +71,22 @@ public struct TimeGrid: RandomAccessCollection, Hashable, Sendable {
   }
 }
 
+extension TimeGrid {
+  /// All times.
+  ///
+  /// - Complexity: O(n), O(1) for listed times.
+  package var array: [Double] {
+    switch storage {
+    case .listed(let times): times
+    case .even(let even):
+      Array(unsafeUninitializedCapacity: even.count) { buffer, filled in
+        for n in 0..<even.count { buffer[n] = even.time(n) }
+        filled = even.count
+      }
+    }
+  }
+}
+
 extension TimeGrid.Even {
   /// `start + n·step`, rounded once: the product and the sum are carried as two doubles.
   @inline(__always)
