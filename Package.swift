@@ -85,7 +85,8 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "FormulasTests", dependencies: ["Formulas", "Systems"], swiftSettings: settings),
-    .testTarget(name: "CSVTests", dependencies: ["CSV"], swiftSettings: settings),
+    .testTarget(
+      name: "CSVTests", dependencies: ["CSV", "CNumberText"], swiftSettings: settings),
     .testTarget(
       name: "SimulateTests", dependencies: ["simulate"], exclude: ["Cases"],
       swiftSettings: settings),

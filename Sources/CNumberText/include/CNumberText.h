@@ -1,8 +1,63 @@
 #pragma once
+// Numbers to text and back, byte for byte as C++17's <charconv> has it, in any locale.
+#include <stddef.h>
+#include <stdint.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
-int cnumbertext_version(void);
+
+enum {
+  /// No number's text is longer.
+  CNT_LONGEST = 32,
+  /// What cnt_parse found.
+  CNT_NUMBER = 0, CNT_NOT_A_NUMBER = 1, CNT_OUT_OF_RANGE = 2, CNT_UNDERFLOWS = 3,
+  /// What a column holds: numbers; text that is passed over.
+  CNT_NUMBERS = 0, CNT_IGNORED = 1
+};
+
+/// Writes the shortest text that reads back as the same double, as std::to_chars does: fixed
+/// unless scientific is shorter. Returns its length, at most 24; writes at most CNT_LONGEST bytes.
+size_t cnt_print(double value, char *text);
+/// The same by the standard library's own std::to_chars: the reference of the tests.
+size_t cnt_print_reference(double value, char *text);
+/// Writes `digits` (1 to 17) significant digits, as printf's %.*g does in the C locale.
+size_t cnt_print_digits(double value, int digits, char *text);
+/// Writes the number value / 10^scale, scale from 0 to 18. For at most 15 significant digits these
+/// are the bytes of cnt_print of the nearest double.
+size_t cnt_print_decimal(int64_t value, int scale, char *text);
+
+/// Reads a whole field as a number: sign, digits with at most one point, exponent. Not nan, inf,
+/// hexadecimal. Returns CNT_NUMBER and sets *value, or the reason why not.
+int cnt_parse(const char *text, size_t count, double *value);
+
+/// The number of line feeds.
+size_t cnt_count_lines(const char *text, size_t count);
+
+/// Reads plain rows: `columns` fields of finite numbers (or plain ASCII text where kinds[c] is
+/// CNT_IGNORED) with `delimiter` between them (a space: any run of spaces and tabs), ended by LF or
+/// CRLF. Stops before the first row that isn't plain (comment, blank, quoted, wrong, not ended), at
+/// the end, or at `capacity` rows. values[c] takes column c's numbers, and is not used for text.
+/// Returns the number of rows and moves *text to the first byte not read.
+size_t cnt_parse_rows(
+  const char **text, const char *end, char delimiter, const uint8_t *kinds, int columns,
+  double *const *values, size_t capacity);
+
+/// Prints `rows` rows: times[i], then values[c][i] for each of `columns` columns, commas between and
+/// LF after. digits 0: the shortest text. `text` has room for rows * (columns + 1) * CNT_LONGEST.
+/// Stops before the first row with a value that is not finite. Returns the rows printed; sets *end.
+size_t cnt_print_rows(
+  const double *times, const double *const *values, int columns, size_t rows, int digits,
+  char *text, char **end);
+/// The same with the times (start + i*step) / 10^scale.
+size_t cnt_print_grid_rows(
+  int64_t start, int64_t step, int scale, const double *const *values, int columns, size_t rows,
+  int digits, char *text, char **end);
+/// The same with the times given as text: offsets[i] to offsets[i + 1] of `times`.
+size_t cnt_print_labelled_rows(
+  const char *times, const int32_t *offsets, const double *const *values, int columns, size_t rows,
+  int digits, char *text, char **end);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,0 +1,84 @@
+// Numbers to text: the shortest digits by fmt's Dragonbox, laid out as std::to_chars does.
+#include "CNumberText.h"
+#include "digits.hpp"
+#include <charconv>
+#include <cmath>
+#define FMT_HEADER_ONLY
+#include <fmt/format.h>
+
+namespace numbertext {
+
+char *print(double value, char *text) {
+  if (std::signbit(value)) {
+    *text++ = '-';
+    value = -value;
+  }
+  if (value == 0) {
+    *text = '0';
+    return text + 1;
+  }
+  if (value < 9007199254740992.0 && value == double(uint64_t(value))) {
+    // An integer's shortest digits are its own without the zeros at the end: no search is needed
+    // below 2^53, where neighbours differ by at most 1.
+    return print_decimal(int64_t(value), 0, text);
+  }
+  auto decimal = fmt::detail::dragonbox::to_decimal(value);
+  int count = digit_count(decimal.significand);
+  // Integers that need no point are printed exactly, as std::to_chars does.
+  unsigned __int128 integer =
+    decimal.exponent > 0 && count + decimal.exponent <= 22 ? (unsigned __int128)value : 0;
+  return lay_out(decimal.significand, count, decimal.exponent, integer, text);
+}
+
+char *print_decimal(int64_t value, int scale, char *text) {
+  uint64_t magnitude = value < 0 ? 0 - uint64_t(value) : uint64_t(value);
+  if (value < 0) *text++ = '-';
+  if (magnitude == 0) {
+    *text = '0';
+    return text + 1;
+  }
+  int exponent = -scale;
+  while (magnitude % 10 == 0) {
+    magnitude /= 10;
+    exponent++;
+  }
+  int count = digit_count(magnitude);
+  if (count <= 17) return lay_out(magnitude, count, exponent, 0, text);
+  // 18 and 19 digits: more than a double holds; printed in full.
+  auto result = std::to_chars(text, text + 24, magnitude);
+  if (exponent >= 0) return result.ptr;
+  int point = count + exponent;
+  if (point <= 0) {
+    memmove(text + 2 - point, text, size_t(count));
+    memset(text, '0', size_t(2 - point));
+    text[1] = '.';
+    return text + 2 - point + count;
+  }
+  memmove(text + point + 1, text + point, size_t(count - point));
+  text[point] = '.';
+  return text + count + 1;
+}
+
+char *print_digits(double value, int digits, char *text) {
+  return std::to_chars(text, text + CNT_LONGEST, value, std::chars_format::general, digits).ptr;
+}
+
+}  // namespace numbertext
+
+extern "C" {
+
+size_t cnt_print(double value, char *text) { return size_t(numbertext::print(value, text) - text); }
+
+size_t cnt_print_reference(double value, char *text) {
+  return size_t(std::to_chars(text, text + CNT_LONGEST, value).ptr - text);
+}
+
+size_t cnt_print_digits(double value, int digits, char *text) {
+  return size_t(numbertext::print_digits(value, digits, text) - text);
+}
+
+size_t cnt_print_decimal(int64_t value, int scale, char *text) {
+  return size_t(numbertext::print_decimal(value, scale, text) - text);
+}
+
+}  // extern "C"

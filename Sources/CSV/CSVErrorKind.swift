@@ -1,0 +1,11 @@
+/// The classes of problems that a program tells apart by its exit status; raw values are `sysexits`.
+public enum CSVErrorKind: Int32, Hashable, Sendable {
+  /// The text of a file is not what it must be.
+  case data = 65
+  /// An input is missing or unreadable.
+  case missing = 66
+  /// An output can't be created.
+  case cannotCreate = 73
+  /// Reading or writing failed.
+  case inputOutput = 74
+}

@@ -1,0 +1,114 @@
+/// What is wrong with a file, apart from where.
+public enum CSVProblem: Error, Hashable, Sendable, CustomStringConvertible {
+  // Opening and reading.
+  case noSuchInput(reason: String)
+  case inputIsDirectory
+  case readingStopped(reason: String)
+  // Bytes and lines.
+  case encodedAsUTF16
+  case nulByte
+  case notUTF8(byte: UInt8)
+  case oldMacLineEnds
+  case endlessLine
+  case unterminatedQuote
+  case textAfterQuote(String)
+  // Rows and columns.
+  case empty
+  case raggedRow(found: Int, expected: Int, like: Int)
+  case doubledColumn(String)
+  case missingColumn(String, present: [String]?, count: Int)
+  case missingColumnNumber(String, count: Int)
+  // Fields.
+  case number(String, NumberFault)
+  case date(String, reason: String)
+  case mixedTimes(String, expected: String)
+  // Output.
+  case outputIsDirectory
+  case cannotCreate(reason: String)
+  case writingStopped(reason: String)
+  case notFinite(value: String, column: String, time: String)
+  case controlCharacter(in: String)
+  /// A problem that the reader's user found: what must hold, then what was found.
+  case unusable(String)
+
+  /// What the problem means for the program's exit status.
+  public var kind: CSVErrorKind {
+    switch self {
+    case .noSuchInput, .inputIsDirectory: .missing
+    case .outputIsDirectory, .cannotCreate: .cannotCreate
+    case .readingStopped, .writingStopped: .inputOutput
+    default: .data
+    }
+  }
+
+  /// The message: what must hold, then what was found.
+  public var description: String {
+    switch self {
+    case .noSuchInput(let reason): "must be a file that can be read: \(reason)"
+    case .inputIsDirectory: "must be a file, not a directory"
+    case .readingStopped(let reason): "reading stopped: \(reason)"
+    case .encodedAsUTF16: "text must be UTF-8, found UTF-16; convert it with iconv -f UTF-16 -t UTF-8"
+    case .nulByte: "text must be UTF-8 without NUL, found a NUL byte"
+    case .notUTF8(let byte): "text must be UTF-8, found the byte 0x\(String(byte, radix: 16))"
+    case .oldMacLineEnds:
+      "lines must end in LF or CRLF, found a lone CR (old Mac line ends); convert with tr '\\r' '\\n'"
+    case .endlessLine: "a line must be at most 1 MiB long, found a longer one"
+    case .unterminatedQuote: "a quoted field must end in a quote, found none within 1 MiB or the file"
+    case .textAfterQuote(let text):
+      "a closing quote must be followed by a delimiter or the line's end, found \(Self.quoted(text))"
+    case .empty: "a table must have at least one row, found none"
+    case .raggedRow(let found, let expected, let like):
+      "every row must have \(Self.fields(expected)), as line \(like) has, found \(found)"
+    case .doubledColumn(let name): "column names must differ, found \(Self.quoted(name)) twice"
+    case .missingColumn(let name, let present?, _):
+      "a column \(Self.quoted(name)) is needed, found \(Self.list(present))"
+    case .missingColumn(let name, nil, let count):
+      "a column \(Self.quoted(name)) is needed, found \(Self.columns(count)) without a header"
+    case .missingColumnNumber(let number, let count):
+      "a column number must be from 1 to \(count), found \(number)"
+    case .number(let text, let fault): fault.message(for: Self.quoted(text))
+    case .date(let text, let reason): "\(reason), found \(Self.quoted(text))"
+    case .mixedTimes(let text, let expected):
+      "times must all be \(expected), as the first one is, found \(Self.quoted(text))"
+    case .outputIsDirectory: "output must be a file, not a directory"
+    case .cannotCreate(let reason): "output must be a file that can be created: \(reason)"
+    case .writingStopped(let reason): "writing stopped: \(reason)"
+    case .notFinite(let value, let column, let time):
+      "every value must be finite, found \(value) in column \(Self.quoted(column)) at t = \(time)"
+    case .controlCharacter(let name):
+      "a column name must be free of control characters, found \(Self.quoted(name))"
+    case .unusable(let text): text
+    }
+  }
+
+  private static func fields(_ count: Int) -> String { count == 1 ? "1 field" : "\(count) fields" }
+
+  private static func columns(_ count: Int) -> String {
+    count == 1 ? "1 column" : "\(count) columns"
+  }
+
+  private static func list(_ names: [String]) -> String {
+    let shown = names.prefix(20).map(quoted).joined(separator: ", ")
+    return names.count > 20 ? "\(shown) and \(names.count - 20) more" : shown
+  }
+
+  /// The text in quotes, on one line: control characters escaped, long text cut.
+  public static func quoted(_ text: String) -> String { "\"\(escaped(text, atMost: 60))\"" }
+
+  /// The text on one line: control characters as `\u{...}`.
+  static func escaped(_ text: String, atMost limit: Int = .max) -> String {
+    var shown = ""
+    for (count, scalar) in text.unicodeScalars.enumerated() {
+      if count == limit { return shown + "..." }
+      switch scalar {
+      case "\n": shown += "\\n"
+      case "\r": shown += "\\r"
+      case "\t": shown += "\\t"
+      case "\u{0}"..<" ", "\u{7F}"..<"\u{A0}", "\u{2028}", "\u{2029}", "\u{202A}"..."\u{202E}":
+        shown += "\\u{\(String(scalar.value, radix: 16))}"
+      default: shown.unicodeScalars.append(scalar)
+      }
+    }
+    return shown
+  }
+}

@@ -1,0 +1,122 @@
+internal import Glibc
+
+/// The bytes of a source: a regular file mapped, anything else read to its end.
+struct InputBytes: ~Copyable {
+  private let mapping: UnsafeMutableRawPointer?
+  private let mappedCount: Int
+  /// What was read, where the source is no regular file.
+  let read: [UInt8]?
+
+  /// Opens and reads a source.
+  ///
+  /// - Throws: `CSVError` for what can't be opened or read, and for an endless line in what is read.
+  init(_ source: Source) throws(CSVError) {
+    let descriptor = try source.open()
+    defer { if !source.isStandardInput { close(descriptor) } }
+    let mapped = try Self.map(source, descriptor)
+    let read = mapped == nil ? try Self.readAll(source, descriptor) : nil
+    mapping = mapped?.baseAddress
+    mappedCount = mapped?.count ?? 0
+    self.read = read
+  }
+
+  /// Maps a regular file; nil for anything else, and for an empty file.
+  private static func map(
+    _ source: Source, _ descriptor: Int32
+  ) throws(CSVError) -> UnsafeMutableRawBufferPointer? {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw source.readingStopped(errno) }
+    // Standard input may be a file of which a part was read by another program.
+    let isWhole = !source.isStandardInput || lseek(descriptor, 0, Int32(SEEK_CUR)) == 0
+    let count = Int(status.st_size)
+    guard status.st_mode & S_IFMT == S_IFREG, isWhole, count > 0 else { return nil }
+    guard let address = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0),
+      address != UnsafeMutableRawPointer(bitPattern: -1)
+    else { return nil }
+    return UnsafeMutableRawBufferPointer(start: address, count: count)
+  }
+
+  deinit {
+    if let mapping { munmap(mapping, mappedCount) }
+  }
+
+  /// Calls `body` with the bytes.
+  func withBytes<Result, Problem: Error>(
+    _ body: (UnsafeBufferPointer<UInt8>) throws(Problem) -> Result
+  ) throws(Problem) -> Result {
+    if let mapping {
+      return try body(
+        UnsafeBufferPointer(
+          start: mapping.assumingMemoryBound(to: UInt8.self), count: mappedCount))
+    }
+    let bytes = read ?? []
+    return try bytes.withUnsafeBufferPointer { (buffer) throws(Problem) in try body(buffer) }
+  }
+
+  private static func readAll(_ source: Source, _ descriptor: Int32) throws(CSVError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var filled = 0
+    var lineStart = 0
+    while true {
+      if bytes.count - filled < 1 << 16 {
+        bytes.append(contentsOf: repeatElement(0, count: max(1 << 17, bytes.count / 2)))
+      }
+      let room = bytes.count - filled
+      let got = try bytes.withUnsafeMutableBufferPointer { (buffer) throws(CSVError) in
+        try source.read(
+          descriptor, into: UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[filled...])))
+      }
+      if got == 0 { break }
+      precondition(got <= room)
+      if let feed = bytes[filled..<filled + got].lastIndex(of: UInt8(ascii: "\n")) {
+        lineStart = feed + 1
+      }
+      filled += got
+      if filled - lineStart > RowScanner.longestLine {
+        let nul = bytes[lineStart..<filled].firstIndex(of: 0)
+        let fault = nul.map { Fault(.nulByte, at: $0) } ?? Fault(.endlessLine, at: lineStart)
+        throw bytes.withUnsafeBufferPointer { fault.placed(in: $0, of: source.name) }
+      }
+    }
+    bytes.removeLast(bytes.count - filled)
+    return bytes
+  }
+}
+
+extension Source {
+  /// Opens the source for reading.
+  func open() throws(CSVError) -> Int32 {
+    let descriptor = isStandardInput ? 0 : Glibc.open(name, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw CSVError(file: name, problem: .noSuchInput(reason: systemReason(errno)))
+    }
+    var status = stat()
+    if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+      if !isStandardInput { close(descriptor) }
+      throw CSVError(file: name, problem: .inputIsDirectory)
+    }
+    return descriptor
+  }
+
+  /// Reads what is there, at least a byte but at the end.
+  func read(
+    _ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer
+  ) throws(CSVError) -> Int {
+    while true {
+      let got = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+      if got >= 0 { return got }
+      if errno != EINTR { throw readingStopped(errno) }
+    }
+  }
+
+  func readingStopped(_ code: Int32) -> CSVError {
+    CSVError(file: name, problem: .readingStopped(reason: systemReason(code)))
+  }
+}
+
+/// The C library's words for an error code, beginning in lower case.
+func systemReason(_ code: Int32) -> String {
+  guard let words = strerror(code) else { return "error \(code)" }
+  let text = String(cString: words)
+  return text.prefix(1).lowercased() + text.dropFirst()
+}

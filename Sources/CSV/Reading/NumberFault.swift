@@ -1,0 +1,22 @@
+/// Why a field is not a number; each has its own message.
+public enum NumberFault: Error, Hashable, Sendable {
+  case empty, missing, notFinite, hexadecimal, digitSeparator, fortranExponent, decimalComma
+  case outOfRange, underflows, date, notANumber
+
+  /// The message for a field, given in quotes.
+  func message(for found: String) -> String {
+    switch self {
+    case .empty: "a number must stand here, found an empty field; --missing skip|zero allows it"
+    case .missing: "a number must stand here, found \(found); --missing skip|zero allows it"
+    case .notFinite: "a number must be finite, found \(found)"
+    case .hexadecimal: "a number must be decimal, found the hexadecimal \(found)"
+    case .digitSeparator: "a number must have no separators between its digits, found \(found)"
+    case .fortranExponent: "an exponent must be written with e, found \(found)"
+    case .decimalComma: "a number must have a decimal point, found a decimal comma in \(found)"
+    case .outOfRange: "a number must lie within the range of a double, found \(found) (out of range)"
+    case .underflows: "a number must not vanish as a double, found \(found) (underflows)"
+    case .date: "a number must stand here, found the date or time \(found)"
+    case .notANumber: "a number must stand here, found \(found)"
+    }
+  }
+}
