@@ -11,4 +11,3 @@ package func piecesWithPieces(
 package func closedFormWithAny(
   _ factors: [Waveform], train: Train, delay: Double, at rows: Rows
 ) throws -> Superposition { throw SystemsError.undefined("not yet: closedFormWithAny") }
-func convolve(_ x: [Double], _ h: [Double]) -> [Double] { fatalError("not yet: convolve") }

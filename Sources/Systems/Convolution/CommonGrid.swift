@@ -42,7 +42,9 @@ struct CommonGrid {
 
   /// Exact up to one rounding where few products meet, else by the library's convolution.
   private static func product(_ x: [Double], _ y: [Double]) -> [Double] {
-    guard x.count * min(y.count, 1 << 20) <= 1 << 22 else { return convolve(x, y) }
+    guard x.count * min(y.count, 1 << 20) <= 1 << 22 else {
+      return DiscreteConvolution.convolve(x, y)
+    }
     var sums = [CompensatedSum](repeating: CompensatedSum(), count: x.count + y.count - 1)
     for i in x.indices where x[i] != 0 {
       for j in y.indices { sums[i + j].addProduct(x[i], y[j]) }
