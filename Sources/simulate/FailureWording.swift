@@ -1,0 +1,47 @@
+import ArgumentParser
+import CSV
+import Formulas
+import Systems
+
+/// The one place where the modules' errors become a message and an exit code.
+enum FailureWording {
+  /// The failure that an error stands for.
+  static func failure(of error: any Error) -> Failure {
+    switch error {
+    case let failure as Failure: failure
+    case let error as CSVError: Failure(.init(rawValue: error.kind.rawValue) ?? .badText, "\(error)")
+    case let error as SystemsError: Failure(code(of: error), "\(error)")
+    default: CommandLineWording.failure(of: error)
+    }
+  }
+
+  /// Does a piece of work whose errors have no place of their own, and puts one before them.
+  ///
+  /// - Parameters:
+  ///   - place: an option or a file.
+  ///   - prefix: what stands before a formula's text where the user typed it, such as `=`.
+  static func located<Result>(
+    at place: String, after prefix: String = "", _ work: () throws -> Result
+  ) throws -> Result {
+    do {
+      return try work()
+    } catch let error as FormulaError {
+      let report = error.report(after: prefix)
+      throw Failure(
+        .badText,
+        (["\(place):\(report.line):\(report.column): \(error.message)"] + report.shown)
+          .joined(separator: "\n"))
+    } catch let error as SystemsError {
+      throw Failure(code(of: error), "\(place): \(error)")
+    }
+  }
+
+  private static func code(of error: SystemsError) -> Failure.Code {
+    switch error {
+    case .timesMustAscend, .tooFew, .notFinite, .offGrid, .improper: .badText
+    case .toleranceNotMet: .software
+    case .undefined: .badText
+    case .tooLarge: .usage
+    }
+  }
+}

@@ -1,0 +1,40 @@
+/// Reading of the numbers that options hold: finite, written in decimal.
+enum Number {
+  /// The number that an option's text is, as it was typed.
+  ///
+  /// - Throws: `Failure` (64) for `nan`, `inf`, hexadecimal digits, what a double can't hold, and
+  ///   what is no number.
+  static func decimal(_ text: String, option: String) throws -> Decimal {
+    guard let decimal = Decimal(text: text) else {
+      throw Failure.option(option, "a finite number is needed, found '\(text)'")
+    }
+    guard decimal.double.isFinite else {
+      throw Failure.option(option, "'\(text)' is beyond the range of numbers")
+    }
+    return decimal
+  }
+
+  /// The number that an option's text is.
+  static func double(_ text: String, option: String) throws -> Double {
+    try decimal(text, option: option).double
+  }
+
+  /// A whole number within limits.
+  static func integer(_ text: String, option: String, in range: ClosedRange<Int>) throws -> Int {
+    guard let value = Int(text), range.contains(value) else {
+      let limits = range.upperBound == .max
+        ? "\(range.lowerBound) or more" : "from \(range.lowerBound) to \(range.upperBound)"
+      throw Failure.option(option, "a whole number \(limits) is needed, found '\(text)'")
+    }
+    return value
+  }
+
+  /// The word that an option holds, out of a closed list.
+  static func choice<Choice>(_ text: String, option: String) throws -> Choice
+  where Choice: RawRepresentable<String> & CaseIterable {
+    if let choice = Choice(rawValue: text) { return choice }
+    let words = Choice.allCases.map(\.rawValue)
+    let list = words.dropLast().joined(separator: ", ") + " or " + (words.last ?? "")
+    throw Failure.option(option, "\(list) is needed, found '\(text)'")
+  }
+}

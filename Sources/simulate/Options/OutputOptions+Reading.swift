@@ -1,0 +1,33 @@
+import Glibc
+import Systems
+
+extension OutputOptions {
+  /// What is asked for beside `y`.
+  ///
+  /// - Throws: `Failure` (64).
+  func wishes() throws -> Wishes {
+    let tolerance = try Number.double(tolerance, option: "--tolerance")
+    guard tolerance > 0 else {
+      throw Failure.option("--tolerance", "a number above 0 is needed, found '\(self.tolerance)'")
+    }
+    return Wishes(
+      side: try Number.choice(atEvent, option: "--at-event"),
+      tolerance: Tolerance(relative: tolerance), bounds: bounds, stack: stack,
+      jobs: try threads())
+  }
+
+  /// How many threads may work.
+  ///
+  /// - Throws: `Failure` (64).
+  func threads() throws -> Int {
+    if let jobs { return try Number.integer(jobs, option: "--jobs", in: 1...1024) }
+    return max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+  }
+
+  /// The significant digits; nil for the shortest text.
+  ///
+  /// - Throws: `Failure` (64).
+  func significantDigits() throws -> Int? {
+    try digits.map { try Number.integer($0, option: "--digits", in: 1...17) }
+  }
+}

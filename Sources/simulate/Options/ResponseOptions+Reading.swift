@@ -1,0 +1,127 @@
+import CSV
+import Systems
+
+extension ResponseOptions {
+  /// Reads the response: files, formulas, equations and models, in series.
+  ///
+  /// - Parameters:
+  ///   - reader: what reads files.
+  ///   - step: `--step`, the period of a filter in `z` where `--period` is not given.
+  /// - Throws: `Failure`, `CSVError`.
+  func response(reader: inout Reader, step: Decimal?) throws -> Response {
+    let delay = try Number.decimal(delay, option: "--delay")
+    guard delay.double >= 0 else {
+      throw Failure.option("--delay", "a time that is not negative is needed, found \(delay.plain)")
+    }
+    let formulas = try formulas(step: step)
+    var initial = try self.initial.map { try Bindings.list($0, option: "--initial") }
+    var parts: [Response.Part] = []
+    for element in series {
+      let part = try part(element, formulas: formulas, initial: &initial, reader: &reader)
+      if part.period != nil, let before = parts.first(where: { !$0.isDiscrete }) {
+        throw Failure.option(
+          "--impulse", "a filter in z must stand before the continuous response \(before.name)")
+      }
+      parts.append(part)
+    }
+    guard !parts.isEmpty else {
+      throw Failure(.usage, "--impulse: a response is needed (or --ode); simulate --help shows examples")
+    }
+    if initial != nil {
+      throw Failure.option("--initial", "an --ode or a state space is needed to have a state")
+    }
+    if observe != nil, ode.isEmpty {
+      throw Failure.option("--observe", "an --ode is needed to observe one of its unknowns")
+    }
+    return Response(parts: parts, delay: delay)
+  }
+
+  /// How formulas are read.
+  func formulas(step: Decimal?) throws -> FormulaReader {
+    let period = try self.period.map { try Number.decimal($0, option: "--period") } ?? step
+    if let period, period.double <= 0 {
+      throw Failure.option(
+        self.period == nil ? "--step" : "--period", "a time above 0 is needed, found \(period.plain)")
+    }
+    return FormulaReader(
+      bindings: try Bindings.read(set), period: period, twoSided: twoSided)
+  }
+
+  /// One element of the series.
+  private func part(
+    _ element: Element, formulas: FormulaReader,
+    initial: inout [(name: String, value: Double)]?, reader: inout Reader
+  ) throws -> Response.Part {
+    guard case .impulse(let text) = element else {
+      defer { initial = nil }
+      return try formulas.equation(
+        element.text, observe: observe, initial: initial, place: "--ode")
+    }
+    let value = try Value(text, option: "--impulse")
+    if case .formula(let formula) = value {
+      return try formulas.response(formula, place: "--impulse")
+    }
+    let source = try reader.source(value, option: "--impulse")
+    if source.name.lowercased().hasSuffix(".toml") {
+      let model = try ModelFile(name: source.name, text: TextFile.read(source))
+      let part = try model.part(formulas, initial: initial)
+      initial = nil
+      return part
+    }
+    return try file(source, reader: &reader)
+  }
+
+  /// A response read from samples.
+  private func file(_ source: Source, reader: inout Reader) throws -> Response.Part {
+    let interpolation: Interpolation = try Number.choice(between, option: "--between")
+    let samples = try SampleFile(
+      source, columns: columns, option: "--columns", allowingJumps: false, reader: &reader)
+    guard reader.axis.origin == nil || samples.table.columns[0].dates == nil else {
+      throw samples.table.error("a response's times are lags and must be numbers, found dates")
+    }
+    let tail = try ResponseTail(samples, between: interpolation, rule: tail, name: source.name)
+    let ends = samples.extent(interpolation)
+    var part = Response.Part(
+      system: System(impulseResponse: tail.signal),
+      extent: tail.isContinued
+        ? .formula(tail.signal) : .file(first: ends.first, last: ends.last),
+      name: source.name)
+    part.step = samples.spacing
+    part.isDiscrete = interpolation == .nothing
+    return part
+  }
+}
+
+extension ResponseOptions {
+  /// A system of the series, as it was typed.
+  enum Element {
+    case impulse(String)
+    case equation(String)
+
+    /// The option's value.
+    var text: String {
+      switch self {
+      case .impulse(let text), .equation(let text): text
+      }
+    }
+  }
+
+  /// The systems in the order in which they were typed: the order matters to an initial state.
+  var series: [Element] {
+    guard !impulse.isEmpty, !ode.isEmpty else {
+      return impulse.map { .impulse($0) } + ode.map { .equation($0) }
+    }
+    var impulses = impulse[...]
+    var equations = ode[...]
+    var result: [Element] = []
+    for argument in CommandLine.arguments {
+      if argument == "--impulse" || argument.hasPrefix("--impulse="), let next = impulses.popFirst() {
+        result.append(.impulse(next))
+      }
+      if argument == "--ode" || argument.hasPrefix("--ode="), let next = equations.popFirst() {
+        result.append(.equation(next))
+      }
+    }
+    return result + impulses.map { .impulse($0) } + equations.map { .equation($0) }
+  }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+
+/// The options that say what the system is.
+struct ResponseOptions: ParsableArguments {
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "The impulse response: a file, -, or a formula in t, s or z; given again: in series.",
+      valueName: "value"))
+  var impulse: [String] = []
+
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "The response of a linear ODE, such as \"y'' + 0.4*y' + y = u\"; given again: in series.",
+      valueName: "equation"))
+  var ode: [String] = []
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The unknown that a system of ODEs puts out.", valueName: "name"))
+  var observe: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Dead time after the response.", valueName: "t"))
+  var delay: String = "0"
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "What lies between two samples: linear, previous, steffen, cubic, or nothing (impulses).",
+      valueName: "rule"),
+    completion: .list(["linear", "previous", "steffen", "cubic", "nothing"]))
+  var between: String = "linear"
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The columns of time and value in a response file, by name or number.", valueName: "t,y"))
+  var columns: String?
+
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Binds a name in every formula and ODE; may repeat.", valueName: "name=value"))
+  var set: [String] = []
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The period of a filter in z; by default that of --step.", valueName: "p"))
+  var period: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The state just before t = 0, such as y=1,y'=0 of an ODE or x1=1,x2=0.", valueName: "list"))
+  var initial: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "A response file that ends above 1e-3 of its peak is taken as zero, continued "
+        + "(exponential), or an error.", valueName: "rule"),
+    completion: .list(["zero", "exponential", "error"]))
+  var tail: String = "zero"
+
+  @Flag(name: .customLong("two-sided"), help: "Formulas of the response hold for t < 0 too.")
+  var twoSided = false
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+
+/// The options that say at which times the output is wanted.
+struct TimesOptions: ParsableArguments {
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The first output time, a number or a date.", valueName: "t"))
+  var from: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The last output time; included where the steps meet it.", valueName: "t"))
+  var to: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The distance of output times, in decimal as typed.", valueName: "dt"))
+  var step: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "A file whose first column holds the output times, in any order.", valueName: "file"))
+  var times: String?
+}

@@ -1,0 +1,34 @@
+/// What an option's value is: a formula, standard input or a file. One rule everywhere.
+enum Value: Hashable {
+  /// Begins with `=`, as in a spreadsheet; kept without it.
+  case formula(String)
+  /// `-`.
+  case standardInput
+  /// Anything else.
+  case file(String)
+
+  /// Reads a value.
+  ///
+  /// - Throws: `Failure` (64) for an empty one.
+  init(_ text: String, option: String) throws {
+    if text.isEmpty {
+      throw Failure.option(option, "a file, - or a formula that begins with = is needed, found nothing")
+    }
+    if text == "-" {
+      self = .standardInput
+    } else if text.first == "=" {
+      self = .formula(String(text.dropFirst()))
+    } else {
+      self = .file(text)
+    }
+  }
+
+  /// How messages name it.
+  var name: String {
+    switch self {
+    case .formula(let text): "=" + text
+    case .standardInput: "-"
+    case .file(let path): path
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import Formulas
+import Systems
+
+/// How formulas and equations become parts of a response, with the options that bear on them.
+struct FormulaReader {
+  /// What names stand for.
+  var bindings: [String: Double]
+  /// The period of filters in `z`: `--period`, else `--step`.
+  var period: Decimal?
+  /// Whether formulas of the response hold before 0 too.
+  var twoSided = false
+
+  /// A formula as a response.
+  ///
+  /// - Parameter place: what messages put in front, an option or a file.
+  /// - Throws: `Failure` (65) with the formula and a caret, (64) where a period is needed.
+  func response(_ text: String, place: String) throws -> Response.Part {
+    let formula = try FailureWording.located(at: place, after: "=") {
+      try Formula(text, bindings: bindings)
+    }
+    if formula.variable == .z, period == nil {
+      throw Failure.option("--period", "a filter in z needs a period: give --period or --step")
+    }
+    let system = try FailureWording.located(at: place, after: "=") {
+      try formula.system(period: period?.double, twoSided: twoSided)
+    }
+    var part = Response.Part(
+      system: system, extent: .formula(system.impulseResponse), name: "=" + text)
+    part.isDiscrete = system.impulseResponse.terms.allSatisfy(\.factors.isEmpty)
+    if formula.variable == .z {
+      part.period = period
+      part.filter = system.impulseResponse.terms.first?.filters.first
+      if let filter = part.filter { part.extent = .filter(filter) }
+    }
+    return part
+  }
+
+  /// A differential equation as a response.
+  ///
+  /// - Throws: `Failure` (65) with the equation and a caret, (64) for a name that is no state.
+  func equation(
+    _ text: String, observe: String?, initial: [(name: String, value: Double)]?,
+    listed: [Double]? = nil, place: String
+  ) throws -> Response.Part {
+    let equation = try FailureWording.located(at: place, after: "") {
+      try OrdinaryDifferentialEquation(text, bindings: bindings, observe: observe)
+    }
+    var state = initial ?? []
+    if initial == nil, let listed {
+      guard listed.count == equation.stateNames.count else {
+        throw Failure(
+          .badText, "\(place): initial needs \(equation.stateNames.count) numbers "
+            + "(\(equation.stateNames.joined(separator: ", "))), found \(listed.count)")
+      }
+      state = Array(zip(equation.stateNames, listed)).map { (name: $0.0, value: $0.1) }
+    }
+    _ = try FormulaReader.state(initial, names: equation.stateNames)
+    let system = try FailureWording.located(at: place) { try equation.system(initial: state) }
+    var part = Response.Part(
+      system: system, extent: .formula(system.impulseResponse), name: text)
+    part.hasState = initial != nil
+    return part
+  }
+
+  /// A formula as a production rate.
+  ///
+  /// - Throws: `Failure` (65).
+  func rate(_ text: String, place: String) throws -> Signal {
+    try FailureWording.located(at: place, after: "=") {
+      try Formula(text, bindings: bindings).signal()
+    }
+  }
+
+  /// A named state as a list in the order of the names; nil stays nil.
+  ///
+  /// - Throws: `Failure` (64) for a name that is none of them, or given twice.
+  static func state(
+    _ initial: [(name: String, value: Double)]?, names: [String]
+  ) throws -> [Double]? {
+    guard let initial else { return nil }
+    var values = [Double](repeating: 0, count: names.count)
+    var seen: Set<String> = []
+    for (name, value) in initial {
+      guard let k = names.firstIndex(of: name) else {
+        throw Failure.option(
+          "--initial", "a state out of \(names.joined(separator: ", ")) is needed, found '\(name)'")
+      }
+      guard seen.insert(name).inserted else {
+        throw Failure.option("--initial", "each state must be given once, found '\(name)' twice")
+      }
+      values[k] = value
+    }
+    return values
+  }
+}

@@ -1,0 +1,118 @@
+import Systems
+
+/// What goes in: impulses, pulses and rates, kept apart for stacking and for default times.
+struct Input {
+  /// A production rate as a signal, and where it begins and ends.
+  struct Rate {
+    /// The rate.
+    var signal: Signal
+    /// When it begins.
+    var first: Decimal
+    /// When it ends; nil where that must be found, or where it doesn't.
+    var last: Decimal?
+    /// The spacing of a file's samples.
+    var step: Decimal?
+  }
+
+  /// Impulses, in the order of the rows.
+  var events: [Event] = []
+  /// Impulses of an endless past, as far as a response without an end of its own shows them; the
+  /// default times don't begin with them.
+  var earlier: [Event] = []
+  /// Impulses that have gone on for ever.
+  var past: [SteadyPast] = []
+  /// Pulses, in the order of the rows.
+  var pulses: [Pulse] = []
+  /// Pulses that have gone on for ever.
+  var steadyPulses: [SteadyPulse] = []
+  /// Production rates.
+  var rates: [Rate] = []
+
+  /// Adds a row of an event table, its repetitions counted in decimal.
+  ///
+  /// - Throws: `Failure` (64) for more repetitions than can be held.
+  mutating func add(_ dose: Dose) throws {
+    guard dose.count > 0 else { return }
+    guard dose.count <= Input.most - events.count - pulses.count else {
+      throw Failure(
+        .usage, "--input: at most \(Input.most) impulses can be held, found \(dose.count) in one row")
+    }
+    let times = Decimal(dose.time).grid(step: Decimal(dose.every), count: dose.count)
+    if dose.duration > 0 {
+      pulses += times.map { Pulse(start: $0, duration: dose.duration, height: dose.size) }
+    } else {
+      events += times.map { Event(time: $0, weight: dose.size) }
+    }
+    if dose.isSteady {
+      let steady = SteadyPast(before: dose.time, period: dose.every, weight: dose.size)
+      if dose.duration > 0 {
+        steadyPulses.append(SteadyPulse(past: steady, duration: dose.duration))
+      } else {
+        past.append(steady)
+      }
+    }
+  }
+
+  /// The most impulses and pulses that are held: 8 GB of them.
+  static let most = 500_000_000
+
+  /// Whether nothing but impulses goes in.
+  var isImpulsesOnly: Bool { pulses.isEmpty && steadyPulses.isEmpty && rates.isEmpty }
+
+  /// The whole input as a signal.
+  var signal: Signal { impulses + pulseSignal + rateSignal }
+
+  /// The impulses.
+  var impulses: Signal {
+    events.isEmpty && past.isEmpty && earlier.isEmpty
+      ? Signal() : Signal(terms: [.init(trains: [Train(earlier + events, past: past)])])
+  }
+
+  /// The rates.
+  var rateSignal: Signal { rates.reduce(Signal()) { $0 + $1.signal } }
+
+  /// The pulses: a train of starts for each duration, through a box of that duration.
+  var pulseSignal: Signal {
+    var trains: [Double: Train] = [:]
+    var order: [Double] = []
+    func place(_ duration: Double) {
+      if trains[duration] == nil { order.append(duration) }
+    }
+    for pulse in pulses {
+      place(pulse.duration)
+      trains[pulse.duration, default: Train()].events.append(
+        Event(time: pulse.start, weight: pulse.height))
+    }
+    for steady in steadyPulses {
+      place(steady.duration)
+      trains[steady.duration, default: Train()].past.append(steady.past)
+    }
+    return Signal(
+      terms: order.map { duration in
+        .init(
+          trains: [trains[duration] ?? Train()],
+          factors: [.pieces(.box(from: 0, to: duration, height: 1))])
+      })
+  }
+
+  /// When the first thing happens, and the last; nil where nothing does.
+  ///
+  /// - Parameter needsEnd: false where the end of a rate need not be looked for.
+  /// - Throws: `Failure` (64) where a rate does not end.
+  func span(needsEnd: Bool) throws -> (first: Decimal, last: Decimal)? {
+    var first: [Decimal] = []
+    var last: [Decimal] = []
+    if let a = events.lazy.map(\.time).min(), let b = events.lazy.map(\.time).max() {
+      first.append(Decimal(a))
+      last.append(Decimal(b))
+    }
+    if let a = pulses.lazy.map(\.start).min() { first.append(Decimal(a)) }
+    if let b = pulses.lazy.map({ Decimal($0.start) + Decimal($0.duration) }).max() { last.append(b) }
+    for rate in rates {
+      first.append(rate.first)
+      if needsEnd { last.append(try rate.last ?? Extent.end(of: rate.signal, what: "the rate")) }
+    }
+    guard let a = first.min() else { return nil }
+    return (a, last.max() ?? a)
+  }
+}

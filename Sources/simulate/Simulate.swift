@@ -1,0 +1,31 @@
+import ArgumentParser
+
+/// The program: its subcommands and what `--help` opens with.
+struct Simulate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "simulate",
+    abstract: "What a linear time-invariant system makes of impulses and rates, exactly.",
+    discussion: """
+      \(examples)
+
+      A system is its impulse response h(t); the output is the sum of a h(t - t0) over all
+      impulses (t0, a), plus the integral of rate(u) h(t - u).
+
+      A value that begins with = is a formula, - is standard input, anything else is a file.
+      `simulate run --help` lists the options.
+      """,
+    version: Version.text,
+    subcommands: [Run.self],
+    defaultSubcommand: Run.self)
+
+  /// Commands to begin with.
+  static let examples = """
+    Examples:
+      simulate --impulse decay.csv --input slaps.csv > swelling.csv
+      simulate --impulse '=exp(-t/2)/2' --input slaps.csv --to 6 --step 1
+      seq 0 0.5 10 | simulate --impulse decay.csv --input -
+      simulate --impulse '=1/(s^2 + 0.4*s + 1)' --rate '=1' --from 0 --to 30 --step 0.1
+      simulate --ode "y' = -k*y + u" --set k=0.3 --input doses.csv
+      simulate --impulse die.csv --between nothing --input die.csv
+    """
+}

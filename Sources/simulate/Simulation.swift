@@ -1,0 +1,79 @@
+import Systems
+
+/// A question put by the options: what this system makes of this input at these times.
+struct Simulation {
+  /// The system.
+  var response: Response
+  /// What goes in.
+  var input: Input
+  /// When the output is wanted.
+  var times: OutputTimes
+  /// What times mean, and which files were read.
+  var reader: Reader
+
+  /// Reads what the options name and checks that the parts fit together.
+  ///
+  /// - Throws: `Failure`, `CSVError`, `SystemsError`.
+  init(
+    _ responseOptions: ResponseOptions, _ inputOptions: InputOptions, _ timesOptions: TimesOptions,
+    jobs: Int
+  ) throws {
+    reader = try inputOptions.reader(jobs: jobs)
+    let step = try timesOptions.typedStep()
+    response = try responseOptions.response(reader: &reader, step: step)
+    input = try inputOptions.input(
+      formulas: try responseOptions.formulas(step: step), reader: &reader)
+    guard !inputOptions.input.isEmpty || !inputOptions.rate.isEmpty || response.hasState else {
+      throw Failure(.usage, "--input: an input is needed (or --rate, or --initial)")
+    }
+    try Simulation.check(response, input)
+    if response.isDiscrete, input.isImpulsesOnly, !input.past.isEmpty {
+      input.listPast(reach: try response.ends(needsEnd: true).last)
+    }
+    times = try timesOptions.times(response, input, reader: &reader)
+  }
+
+  /// Refuses what can't act together.
+  private static func check(_ response: Response, _ input: Input) throws {
+    if let filter = response.parts.first(where: { $0.period != nil }) {
+      if !input.rates.isEmpty {
+        throw Failure.option("--rate", "a filter in z takes impulses only, found a rate for \(filter.name)")
+      }
+      if !input.pulses.isEmpty || !input.steadyPulses.isEmpty {
+        throw Failure(
+          .badText, "--input: a filter in z takes impulses only, found a pulse for \(filter.name)")
+      }
+    }
+    guard response.hasState else { return }
+    if !input.past.isEmpty || !input.steadyPulses.isEmpty {
+      throw Failure(.badText, "--input: an initial state at t = 0 must not meet a steady past")
+    }
+    let early = (input.events.lazy.map(\.time).min() ?? 0, input.pulses.lazy.map(\.start).min() ?? 0)
+    let first = min(early.0, early.1, input.rates.map(\.first.double).min() ?? 0)
+    if first < 0 {
+      throw Failure(
+        .badText, "--input: with an initial state everything must start at t = 0 or later, "
+          + "found t = \(NumberText.shortest(first))")
+    }
+  }
+
+  /// Whether all is impulses, so that a row holds an amount.
+  var isDiscrete: Bool { response.isDiscrete && input.isImpulsesOnly }
+
+  /// The output as a signal: nothing is computed yet.
+  var output: Signal { response.system.response(to: input.signal) }
+}
+
+extension Input {
+  /// Lists as much of the endless pasts as a response of this reach still shows.
+  mutating func listPast(reach: Decimal) {
+    for steady in past {
+      let count = (reach.double / steady.period * (1 + 1e-12)).rounded(.down)
+      guard count >= 1, count < Double(Input.most) else { continue }
+      let start = Decimal(steady.before) - Int(count) * Decimal(steady.period)
+      let times = start.grid(step: Decimal(steady.period), count: Int(count))
+      earlier += times.map { Event(time: $0, weight: steady.weight) }
+    }
+    past = []
+  }
+}

@@ -1,0 +1,74 @@
+import Systems
+
+/// From when to when a response or a rate can differ from 0, for the default times.
+enum Extent {
+  /// As a file says it.
+  case file(first: Decimal, last: Decimal)
+  /// As a formula does: until less than 1e-6 of its absolute area is left.
+  case formula(Signal)
+  /// As a filter in `z` does, in whole periods.
+  case filter(DiscreteFilter)
+
+  /// The share of a formula's absolute area that is left out at its end.
+  static let share = 1e-6
+
+  /// The first and the last moment.
+  ///
+  /// - Throws: `Failure` (64) where it doesn't decay.
+  func ends(what: String) throws -> (first: Decimal, last: Decimal) {
+    switch self {
+    case .file(let first, let last): return (first, last)
+    case .formula(let signal):
+      guard let span = try signal.areaSpan(leaving: Extent.share) else {
+        throw Extent.endless(what)
+      }
+      return (
+        span.lowerBound < 0 ? -Extent.roundedUp(-span.lowerBound) : Decimal(span.lowerBound),
+        Extent.roundedUp(span.upperBound)
+      )
+    case .filter(let filter):
+      guard let periods = filter.periods(leaving: Extent.share) else { throw Extent.endless(what) }
+      return (Decimal(0), periods * Decimal(filter.period))
+    }
+  }
+
+  /// The first moment, where no search for it is needed.
+  var first: Decimal {
+    switch self {
+    case .file(let first, _): first
+    case .formula(let signal): Decimal(signal.start.isFinite ? signal.start : 0)
+    case .filter: Decimal(0)
+    }
+  }
+
+  /// Whether it is a formula without a beginning.
+  var startsBeforeZero: Bool {
+    if case .formula(let signal) = self { return !signal.start.isFinite }
+    return false
+  }
+
+  /// The end of a formula's signal.
+  static func end(of signal: Signal, what: String) throws -> Decimal {
+    try Extent.formula(signal).ends(what: what).last
+  }
+
+  private static func endless(_ what: String) -> Failure {
+    .option("--to", "a last time is needed, because \(what) does not decay")
+  }
+
+  /// The value rounded up to two significant digits.
+  static func roundedUp(_ value: Double) -> Decimal {
+    guard value > 0 else { return Decimal(value) }
+    var scale = 0
+    var probe = Decimal(value)
+    while probe.double >= 100 {
+      probe = probe.shifted(by: -1)
+      scale += 1
+    }
+    while probe.double < 10 {
+      probe = probe.shifted(by: 1)
+      scale -= 1
+    }
+    return Decimal(Int128(probe.double.rounded(.up)), exponent: scale)
+  }
+}

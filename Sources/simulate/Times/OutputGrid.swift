@@ -1,0 +1,39 @@
+import Systems
+
+/// The even grid `from + n · step` up to and including `to`, counted and computed in decimal.
+struct OutputGrid {
+  /// The first time.
+  var from: Decimal
+  /// The last time, included where the steps meet it.
+  var to: Decimal
+  /// The distance of one time from the next.
+  var step: Decimal
+
+  /// The times.
+  ///
+  /// - Throws: `Failure` (64) for a step that isn't above 0 or too small to tell one time from the
+  ///   next, an end before the start, and more rows than can be counted.
+  func times() throws -> OutputTimes {
+    guard step.double > 0 else {
+      throw Failure.option("--step", "a step above 0 is needed, found \(step.plain)")
+    }
+    guard from <= to else {
+      throw Failure.option(
+        "--to", "the last time must not be before the first, found \(to.plain) before \(from.plain)")
+    }
+    let largest = max(from.double.magnitude, to.double.magnitude)
+    guard from == to || (largest + step.double != largest && largest - step.double != largest) else {
+      throw Failure.option(
+        "--step", "\(step.plain) is too small to tell times near \(NumberText.shortest(largest)) apart")
+    }
+    guard let count = from.count(to: to, step: step), count <= 1 << 53 else {
+      throw Failure.option(
+        "--step", "rows must be at most 9007199254740992, found more: "
+          + "from \(from.plain) to \(to.plain) in steps of \(step.plain)")
+    }
+    return .grid(
+      TimeGrid(
+        start: from.double, step: step.double, count: count, startRest: from.rest,
+        stepRest: step.rest))
+  }
+}
