@@ -1,7 +1,4 @@
 // Rules that are not written yet; each goes away with the file that brings it.
-package func eventsThroughPieces(
-  _ train: Train, delay: Double, _ pieces: PiecewisePolynomial, at rows: Rows
-) throws -> Superposition { throw SystemsError.undefined("not yet: eventsThroughPieces") }
 package func closedFormThroughBlocks(
   _ rationals: [Rational], _ form: ClosedForm, train: Train, delay: Double, at rows: Rows
 ) throws -> Superposition { throw SystemsError.undefined("not yet: closedFormThroughBlocks") }

@@ -18,9 +18,17 @@ public struct PiecewisePolynomial: Hashable, Sendable {
   /// What the knots leave out of the moments that are meant: empty, or a rest for each knot. The
   /// end of a pulse is `start + duration`, which need not be a double.
   package var rests: [Double] = []
+  /// The value at the last knot, from the left: the last sample itself, free of rounding.
+  public var lastValue: Double
 
   /// Makes the function from knots and coefficients.
-  public init(knots: TimeGrid, coefficients: [Double], degree: Int, isClosed: Bool) {
+  ///
+  /// - Parameter lastValue: the value at the last knot where it is known better than by the
+  ///   last cell's polynomial.
+  public init(
+    knots: TimeGrid, coefficients: [Double], degree: Int, isClosed: Bool,
+    lastValue: Double? = nil
+  ) {
     precondition(knots.count >= 2, "pieces need two knots or more")
     precondition(
       coefficients.count == (knots.count - 1) * (degree + 1),
@@ -29,6 +37,11 @@ public struct PiecewisePolynomial: Hashable, Sendable {
     self.coefficients = coefficients
     self.degree = degree
     self.isClosed = isClosed
+    let cell = knots.count - 2
+    let width = knots[cell + 1] - knots[cell]
+    self.lastValue =
+      lastValue
+      ?? coefficients.suffix(degree + 1).reversed().reduce(0) { $0 * width + $1 }
   }
 
   /// The width of a cell, without rounding loss.

@@ -104,6 +104,8 @@ extension TimeGrid.Even {
     let sum = start + product
     let back = sum - start
     let sumRest = (start - (sum - back)) + (product - back)
-    return sum + (sumRest + (productRest + (count * stepRest + startRest)))
+    let time = sum + (sumRest + (productRest + (count * stepRest + startRest)))
+    // What is left of a start and steps that cancel (−1 + 10 · 0.1) is 0.
+    return time.magnitude < 0x1p-95 * product.magnitude ? 0 : time
   }
 }

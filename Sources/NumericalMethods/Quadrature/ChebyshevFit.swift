@@ -1,0 +1,167 @@
+internal import RealModule
+
+/// A panel that is waiting to be resolved.
+struct Panel {
+  var low: Double
+  var high: Double
+  /// Whether it begins at the start of the function.
+  var isCore: Bool
+  /// How often it was cut.
+  var depth = 0
+  /// The last coefficients of the panel that it was cut from.
+  var tail = Double.infinity
+  /// How many cuts in a row did not make the last coefficients fall.
+  var stagnation = 0
+
+  init(low: Double, high: Double, isCore: Bool) {
+    self.low = low
+    self.high = high
+    self.isCore = isCore
+  }
+
+  /// Its two parts.
+  func halves(at middle: Double, after fit: Fit) -> (Panel, Panel) {
+    var left = self
+    left.high = middle
+    left.depth += 1
+    left.stagnation = fit.isNearlyResolved && fit.tail >= 0.25 * tail ? stagnation + 1 : 0
+    left.tail = fit.tail
+    var right = left
+    right.low = middle
+    right.high = high
+    right.isCore = false
+    return (left, right)
+  }
+
+  /// Where a fit needs the function.
+  func places(_ power: Double) -> [Double] {
+    let width = high - low
+    if power == 1 {
+      let (centre, half) = (0.5 * (low + high), 0.5 * width)
+      return chebyshevNodes.map { centre + half * $0 }
+    }
+    return chebyshevNodes.map { low + width * Double.pow(0.5 * (1 + $0), power) }
+  }
+
+  /// The powers that may make a start smooth, the likeliest first.
+  ///
+  /// A power of p/q is smooth in the q-th root, t^α times a function of t^(1 + α), as densities of
+  /// Weibull's kind are, in the (1 + α)-th power; three and four soften what is left.
+  static func powers(_ exponent: Double?, depth: Int) -> [Double] {
+    guard let exponent else { return depth < 4 ? [1] : [1, 2, 3, 4] }
+    var list: [Double] = []
+    let most = 1 / (1 + exponent)
+    for q in 1...6 where (Double(q) * exponent).rounded() == Double(q) * exponent {
+      list.append(Double(q))
+      break
+    }
+    list += [most, 2 * most, 1, 2, 3, 4, 3 * most]
+    return list.filter { $0 >= most * (1 - 1e-12) && $0 >= 1 && ($0 <= 6 || $0 <= 1.01 * most) }
+  }
+}
+
+/// The polynomial through the values at a panel's nodes.
+struct Fit {
+  let panel: Panel
+  let power: Double
+  let coefficients: [Double]
+  /// The largest of the last three coefficients.
+  let tail: Double
+  /// The largest value.
+  private(set) var size: Double
+  /// ∫ |f| over the panel.
+  let mass: Double
+  private var disagreement = 0.0
+
+  init(_ values: [Double], panel: Panel, power: Double) {
+    self.panel = panel
+    self.power = power
+    let width = panel.high - panel.low
+    var f = values
+    if power != 1 {
+      for k in f.indices {
+        let v = 0.5 * (1 + chebyshevNodes[k])
+        f[k] *= power * width * Double.pow(v, power - 1)
+        if !f[k].isFinite { f[k] = 0 }
+      }
+    }
+    let n = ChebyshevPanels.count
+    var c = [Double](repeating: 0, count: n)
+    for k in 0..<n {
+      var sum = 0.0
+      for j in 0..<n { sum += f[j] * chebyshevCosines[k * n + j] }
+      c[k] = sum * (k == 0 ? 1 : 2) / Double(n)
+    }
+    coefficients = c
+    tail = max(c[n - 1].magnitude, c[n - 2].magnitude, c[n - 3].magnitude)
+    size = f.reduce(0) { max($0, $1.magnitude) }
+    var sum = 0.0
+    for k in 0..<n { sum += f[k].magnitude * chebyshevSines[k] }
+    mass = sum * Double.pi / Double(2 * n) * (power == 1 ? width : 1)
+  }
+
+  /// Compares with a value of the function.
+  mutating func check(_ value: Double, at place: Double) {
+    let width = panel.high - panel.low
+    var x = ((place - panel.low) - (panel.high - place)) / width
+    var expected = value
+    if power != 1 {
+      let v = Double.pow((place - panel.low) / width, 1 / power)
+      expected *= power * width * Double.pow(v, power - 1)
+      x = 2 * v - 1
+      guard expected.isFinite else { return }
+    }
+    size = max(size, expected.magnitude)
+    let found = coefficients.withUnsafeBufferPointer { clenshaw($0, at: x) }
+    disagreement = max(disagreement, (found - expected).magnitude)
+  }
+
+  /// Whether the panel need not be cut.
+  var isResolved: Bool { tail <= 1e-13 * size && disagreement <= 1e-11 * size }
+
+  /// Whether only what looks like rounding in the function itself is left.
+  var isNearlyResolved: Bool { tail < 1e-8 * size && disagreement < 1e-8 * size }
+
+  /// What the panel's integral may be off.
+  var integralOfTail: Double {
+    max(tail, disagreement) * (power == 1 ? panel.high - panel.low : 1)
+  }
+}
+
+/// `Σ c_k T_k(x)`.
+@inline(__always)
+func clenshaw(_ c: UnsafeBufferPointer<Double>, at x: Double) -> Double {
+  var next = 0.0
+  var afterNext = 0.0
+  let twice = 2 * x
+  for k in stride(from: c.count - 1, through: 1, by: -1) {
+    let value = c[k] + (twice * next - afterNext)
+    afterNext = next
+    next = value
+  }
+  return c[0] + (x * next - afterNext)
+}
+
+private let angles = (0..<ChebyshevPanels.count).map {
+  Double.pi * (Double($0) + 0.5) / Double(ChebyshevPanels.count)
+}
+/// The zeros of the Chebyshev polynomial, ascending.
+let chebyshevNodes = angles.map { -Double.cos($0) }
+/// `T_k` at node j.
+private let chebyshevCosines = (0..<ChebyshevPanels.count).flatMap { k in
+  angles.map { Double.cos(Double(k) * (Double.pi - $0)) }
+}
+private let chebyshevSines = angles.map { Double.sin($0) }
+
+extension Array {
+  /// The first index whose element does not satisfy what the ones before it do.
+  func partition(_ isBefore: (Element) -> Bool) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if isBefore(self[middle]) { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}

@@ -1,0 +1,128 @@
+internal import RealModule
+
+/// A function cut into panels, in each of which it is a polynomial of degree 16.
+///
+///     f(x) ≈ Σ cⱼ Tⱼ((2x − a − b)/(b − a))   on each panel [a, b]
+///
+/// The first panel may be a core, for a function that is not smooth at its start: there
+/// `f(a + w vᵐ) m w vᵐ⁻¹` is the polynomial, in v on [0, 1], so that Gauss's rule in v integrates it.
+package struct ChebyshevPanels: Sendable {
+  /// Evaluates many places at once.
+  package typealias Function =
+    (UnsafeBufferPointer<Double>, UnsafeMutableBufferPointer<Double>) throws -> Void
+
+  /// The number of coefficients of a panel.
+  package static let count = 17
+
+  /// The ends of the panels, ascending.
+  package private(set) var edges: [Double]
+  /// The coefficients, `count` for each panel.
+  package private(set) var coefficients: [Double] = []
+  /// The power m of the core; nil where the first panel is like the others.
+  package private(set) var corePower: Double?
+  /// ∫ |f|, about.
+  package private(set) var mass = 0.0
+  /// The largest |f| that was seen outside of the core.
+  package private(set) var peak = 0.0
+  /// What the integral over all panels may be off because a panel could not be resolved.
+  package private(set) var residual = 0.0
+
+  /// Cuts a function until every panel is resolved.
+  ///
+  /// A panel is resolved where its last three coefficients are below 1e-13 of its largest value and
+  /// the function agrees at every probe inside, or where its integral can't matter, or where its
+  /// coefficients stop falling at the level of rounding.
+  ///
+  /// - Parameters:
+  ///   - range: where the function is wanted.
+  ///   - breakpoints: places where it may jump or bend.
+  ///   - probes: places where it must agree: dense where it may be narrow.
+  ///   - startExponent: the power α of `(x − start)^α` where it isn't smooth at the start.
+  ///   - limit: the most panels.
+  /// - Returns: nil where more panels than the limit would be needed.
+  /// - Throws: what the function throws.
+  package init?(
+    of function: Function, on range: ClosedRange<Double>, breakpoints: [Double] = [],
+    probes: [Double] = [], startExponent: Double? = nil, limit: Int = 20_000
+  ) rethrows {
+    var ends = breakpoints.filter { range.lowerBound < $0 && $0 < range.upperBound }
+    ends = [range.lowerBound] + ends.sorted() + [range.upperBound]
+    var inside = probes.filter { range.lowerBound < $0 && $0 < range.upperBound }.sorted()
+    var probed = [Double](repeating: 0, count: inside.count)
+    try ChebyshevPanels.evaluate(function, at: inside, into: &probed)
+    let kept = inside.indices.filter { probed[$0].isFinite }
+    inside = kept.map { inside[$0] }
+    probed = kept.map { probed[$0] }
+    var estimate = 0.0
+    for k in inside.indices.dropFirst() {
+      estimate += 0.5 * (probed[k].magnitude + probed[k - 1].magnitude) * (inside[k] - inside[k - 1])
+    }
+
+    var pending: [Panel] = []
+    for k in ends.indices.dropLast().reversed() where ends[k] < ends[k + 1] {
+      pending.append(Panel(low: ends[k], high: ends[k + 1], isCore: k == 0))
+    }
+    edges = [range.lowerBound]
+    var values = [Double](repeating: 0, count: ChebyshevPanels.count)
+    while let panel = pending.popLast() {
+      guard edges.count + pending.count <= limit else { return nil }
+      var best: Fit?
+      for power in panel.isCore ? Panel.powers(startExponent, depth: panel.depth) : [1] {
+        let places = panel.places(power)
+        try ChebyshevPanels.evaluate(function, at: places, into: &values)
+        var fit = Fit(values, panel: panel, power: power)
+        let first = inside.partition { $0 <= panel.low }
+        for k in first..<inside.count where inside[k] < panel.high {
+          fit.check(probed[k], at: inside[k])
+        }
+        if best == nil || fit.tail * best!.size < best!.tail * fit.size { best = fit }
+        if fit.isResolved { break }
+      }
+      guard let fit = best else { continue }
+      let width = panel.high - panel.low
+      let integral = fit.integralOfTail
+      let isNoise = fit.isNearlyResolved && fit.tail >= 0.25 * panel.tail && panel.stagnation >= 2
+      let middle = panel.isCore ? panel.low + width / 4 : panel.low + width / 2
+      if fit.isResolved || integral <= 1e-18 * max(estimate, mass) || isNoise
+        || middle <= panel.low || middle >= panel.high
+      {
+        if panel.isCore, fit.power != 1 { corePower = fit.power } else { peak = max(peak, fit.size) }
+        mass += fit.mass
+        if !fit.isResolved { residual += integral }
+        edges.append(panel.high)
+        coefficients += fit.coefficients
+      } else {
+        let (left, right) = panel.halves(at: middle, after: fit)
+        pending.append(right)
+        pending.append(left)
+      }
+    }
+  }
+
+  private static func evaluate(
+    _ function: Function, at places: [Double], into values: inout [Double]
+  ) rethrows {
+    try places.withUnsafeBufferPointer { places in
+      try values.withUnsafeMutableBufferPointer { values in try function(places, values) }
+    }
+  }
+
+  /// The panel that a place lies in, found from a guess.
+  @inline(__always)
+  package func panel(of place: Double, near guess: Int) -> Int {
+    var k = min(max(0, guess), edges.count - 2)
+    if place >= edges[k], k + 2 == edges.count || place < edges[k + 1] { return k }
+    k = max(0, edges.partition { $0 <= place } - 1)
+    return min(k, edges.count - 2)
+  }
+
+  /// The polynomial's value at a place; not in a core, where the function must be asked.
+  package func value(at place: Double, in panel: Int) -> Double {
+    let (low, high) = (edges[panel], edges[panel + 1])
+    let x = ((place - low) - (high - place)) / (high - low)
+    let first = panel * ChebyshevPanels.count
+    return coefficients.withUnsafeBufferPointer {
+      clenshaw(UnsafeBufferPointer(rebasing: $0[first..<(first + ChebyshevPanels.count)]), at: x)
+    }
+  }
+}
