@@ -22,6 +22,8 @@ let package = Package(
     // C and C++: each is imported by one module alone.
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
     .systemLibrary(name: "CFFTW", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"])]),
+    .systemLibrary(name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .target(name: "CPNG", dependencies: ["CLibPNG"], linkerSettings: [.linkedLibrary("png")]),
     .target(name: "CNumberText"),
     .target(name: "CVectorMath"),
 
@@ -54,11 +56,14 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "CSV", dependencies: ["CNumberText"], swiftSettings: settings),
 
+    // Pictures.
+    .target(name: "Pictures", dependencies: ["CPNG"], swiftSettings: settings),
+
     // The command.
     .executableTarget(
       name: "simulate",
       dependencies: [
-        "Systems", "Formulas", "CSV",
+        "Systems", "Formulas", "CSV", "Pictures",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "ComplexModule", package: "swift-numerics"),
         .product(name: "RealModule", package: "swift-numerics"),
@@ -87,6 +92,7 @@ let package = Package(
       name: "FormulasTests", dependencies: ["Formulas", "Systems"], swiftSettings: settings),
     .testTarget(
       name: "CSVTests", dependencies: ["CSV", "CNumberText"], swiftSettings: settings),
+    .testTarget(name: "PicturesTests", dependencies: ["Pictures"], swiftSettings: settings),
     .testTarget(
       name: "SimulateTests", dependencies: ["simulate"], exclude: ["Cases"],
       swiftSettings: settings),
