@@ -87,10 +87,10 @@ final class BlockConvolution: Sendable {
     let windowNorm = wantsBound ? VectorMath.dot(window, window).squareRoot() : 0
     // Before a whole signal's first value there are zeros too.
     let startsEmpty = firstOutput == 0 && indicatorSpectrum != nil
-    let mask =
-      startsEmpty || census.longestGap >= longestRun ? emptyOutputs(output.count, buffer) : []
+    let mayBeEmpty = startsEmpty || census.longestGap >= longestRun
+    let mask = mayBeEmpty ? emptyOutputs(output.count, buffer) : []
     // The mask's transforms have used the buffers.
-    if !mask.isEmpty && indicatorSpectrum != nil {
+    if mayBeEmpty && indicatorSpectrum != nil {
       reals.update(repeating: 0, count: n)
       if let base = window.baseAddress { (reals + offset).update(from: base, count: window.count) }
     }
