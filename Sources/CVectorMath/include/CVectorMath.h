@@ -37,6 +37,7 @@ void cvm_multiply_spectra(double *x, const double *h, size_t n);
 
 /// How many of x[i] are 0, and how many below 0.
 void cvm_count_signs(const double *x, size_t n, ptrdiff_t *zeros, ptrdiff_t *negatives);
+
 /// y[j] = scale (sum over k < count of weights[k] sources[k][j]) / divisor for j < n, added up from
 /// k = 0 on, each product rounded: the same bytes on every processor. Null `weights` stand for ones.
 /// No result is -0. y must not overlap a source.
