@@ -25,6 +25,7 @@ let package = Package(
     .systemLibrary(name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .target(name: "CPNG", dependencies: ["CLibPNG"], linkerSettings: [.linkedLibrary("png")]),
     .target(name: "CNumberText"),
+    .target(name: "CTemporaryFiles"),
     .target(name: "CVectorMath"),
 
     // The library.
@@ -54,7 +55,7 @@ let package = Package(
         .product(name: "RealModule", package: "swift-numerics"),
       ],
       swiftSettings: settings),
-    .target(name: "CSV", dependencies: ["CNumberText"], swiftSettings: settings),
+    .target(name: "CSV", dependencies: ["CNumberText", "CTemporaryFiles"], swiftSettings: settings),
 
     // Pictures.
     .target(name: "Pictures", dependencies: ["CPNG"], swiftSettings: settings),

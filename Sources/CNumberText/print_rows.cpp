@@ -5,80 +5,70 @@
 
 namespace {
 
-/// Prints rows whose first field is written by `label(i, text)`, which returns the end, or null
-/// where the row must not be printed.
-template <bool shortest, class Label>
-size_t print_labelled(
-  Label label, const double *const *values, int columns, size_t rows, int digits, char *text,
-  char **end
+inline char *put(double value, int digits, char *text) {
+  return digits == 0 ? numbertext::print(value, text)
+                     : numbertext::print_digits(value, digits, text);
+}
+
+/// Prints rows whose time is written by `time(row, text)`, which returns the end, or null where the
+/// row must not be printed.
+template <class Time>
+size_t print(
+  const cnt_rows &rows, Time time, size_t first, size_t count, char *text, char **end
 ) {
-  size_t row = 0;
-  for (; row < rows; row++) {
-    char *next = label(row, text);
-    if (!next) break;
-    bool finite = true;
-    for (int column = 0; column < columns; column++) {
-      double value = values[column][row];
-      if (!std::isfinite(value)) {
-        finite = false;
-        break;
-      }
-      *next++ = ',';
-      next = shortest ? numbertext::print(value, next) : numbertext::print_digits(value, digits, next);
+  size_t row = first;
+  for (; row < first + count; row++) {
+    char *next = text;
+    if (rows.prefix_count) {
+      memcpy(next, rows.prefix, rows.prefix_count);
+      next += rows.prefix_count;
     }
-    if (!finite) break;
+    next = time(row, next);
+    for (int column = 0; next && column < rows.columns; column++) {
+      double value = rows.values[column][row];
+      *next++ = ',';
+      next = std::isfinite(value) ? put(value, rows.digits, next) : nullptr;
+    }
+    if (!next) break;
     *next++ = '\n';
     text = next;
   }
   *end = text;
-  return row;
-}
-
-template <class Label>
-size_t dispatch(
-  Label label, const double *const *values, int columns, size_t rows, int digits, char *text,
-  char **end
-) {
-  return digits == 0 ? print_labelled<true>(label, values, columns, rows, 0, text, end)
-                     : print_labelled<false>(label, values, columns, rows, digits, text, end);
+  return row - first;
 }
 
 }  // namespace
 
 extern "C" {
 
-size_t cnt_print_rows(
-  const double *times, const double *const *values, int columns, size_t rows, int digits,
-  char *text, char **end
-) {
-  auto label = [=](size_t row, char *next) -> char * {
-    if (!std::isfinite(times[row])) return nullptr;
-    return digits == 0 ? numbertext::print(times[row], next)
-                       : numbertext::print_digits(times[row], digits, next);
-  };
-  return dispatch(label, values, columns, rows, digits, text, end);
+size_t cnt_longest_row(const cnt_rows *rows) {
+  return rows->prefix_count + size_t(rows->columns + 1) * CNT_LONGEST + CNT_LONGEST;
 }
 
-size_t cnt_print_grid_rows(
-  int64_t start, int64_t step, int scale, const double *const *values, int columns, size_t rows,
-  int digits, char *text, char **end
-) {
-  auto label = [=](size_t row, char *next) -> char * {
-    return numbertext::print_decimal(start + step * int64_t(row), scale, next);
+size_t cnt_print_rows(const cnt_rows *rows, size_t first, size_t count, char *text, char **end) {
+  const cnt_rows &block = *rows;
+  if (block.times) {
+    auto time = [&](size_t row, char *next) {
+      double value = block.times[row];
+      return std::isfinite(value) ? put(value, block.time_digits, next) : nullptr;
+    };
+    return print(block, time, first, count, text, end);
+  }
+  if (block.labels) {
+    auto time = [&](size_t row, char *next) {
+      size_t length = size_t(block.offsets[row + 1] - block.offsets[row]);
+      memcpy(next, block.labels + block.offsets[row], length);
+      return next + length;
+    };
+    return print(block, time, first, count, text, end);
+  }
+  auto time = [&](size_t row, char *next) {
+    int64_t value = block.start + block.step * int64_t(row);
+    if (block.time_digits == 0) return numbertext::print_decimal(value, block.scale, next);
+    double nearest = double(value) / double(numbertext::powers_of_ten[block.scale]);
+    return numbertext::print_digits(nearest, block.time_digits, next);
   };
-  return dispatch(label, values, columns, rows, digits, text, end);
-}
-
-size_t cnt_print_labelled_rows(
-  const char *times, const int32_t *offsets, const double *const *values, int columns, size_t rows,
-  int digits, char *text, char **end
-) {
-  auto label = [=](size_t row, char *next) -> char * {
-    size_t count = size_t(offsets[row + 1] - offsets[row]);
-    memcpy(next, times + offsets[row], count);
-    return next + count;
-  };
-  return dispatch(label, values, columns, rows, digits, text, end);
+  return print(block, time, first, count, text, end);
 }
 
 }  // extern "C"

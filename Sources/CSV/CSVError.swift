@@ -3,7 +3,7 @@
 /// Printed as `file:line:column: problem`, or `file: problem` where no line is to blame. Lines and
 /// columns count from 1, columns in characters; standard input is `-`.
 public struct CSVError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The file's path as it was given; `-` is standard input or output.
+  /// The file's path as it was given; `-` is standard input; empty where no file is to blame.
   public var file: String
   /// The line, from 1, if one is to blame.
   public var line: Int?
@@ -25,6 +25,7 @@ public struct CSVError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// `file:line:column: problem`.
   public var description: String {
+    if file.isEmpty { return problem.description }
     var text = CSVProblem.escaped(file)
     if let line { text += ":\(line)" }
     if let column { text += ":\(column)" }

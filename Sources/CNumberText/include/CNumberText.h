@@ -43,20 +43,31 @@ size_t cnt_parse_rows(
   const char **text, const char *end, char delimiter, const uint8_t *kinds, int columns,
   double *const *values, size_t capacity);
 
-/// Prints `rows` rows: times[i], then values[c][i] for each of `columns` columns, commas between and
-/// LF after. digits 0: the shortest text. `text` has room for rows * (columns + 1) * CNT_LONGEST.
-/// Stops before the first row with a value that is not finite. Returns the rows printed; sets *end.
-size_t cnt_print_rows(
-  const double *times, const double *const *values, int columns, size_t rows, int digits,
-  char *text, char **end);
-/// The same with the times (start + i*step) / 10^scale.
-size_t cnt_print_grid_rows(
-  int64_t start, int64_t step, int scale, const double *const *values, int columns, size_t rows,
-  int digits, char *text, char **end);
-/// The same with the times given as text: offsets[i] to offsets[i + 1] of `times`.
-size_t cnt_print_labelled_rows(
-  const char *times, const int32_t *offsets, const double *const *values, int columns, size_t rows,
-  int digits, char *text, char **end);
+/// A block of rows to be printed: prefix, time, values, with commas between the numbers.
+typedef struct {
+  /// What each row begins with; text that ends in a comma, or nothing.
+  const char *prefix;
+  size_t prefix_count;
+  /// The times as numbers, or
+  const double *times;
+  /// as text, row i from offsets[i] to offsets[i + 1], or, where both are null,
+  const char *labels;
+  const int32_t *offsets;
+  /// as (start + i*step) / 10^scale.
+  int64_t start, step;
+  int scale;
+  /// Column c's value in row i is values[c][i].
+  const double *const *values;
+  int columns;
+  /// Significant digits of the times and the values, 1 to 17; 0: the shortest text.
+  int time_digits, digits;
+} cnt_rows;
+
+/// The most bytes that a row takes, labels not counted.
+size_t cnt_longest_row(const cnt_rows *rows);
+/// Prints the rows first ..< first + count, each ended by LF, and stops before the first one with a
+/// value that is not finite. Returns the number of rows printed; sets *end to the end of the text.
+size_t cnt_print_rows(const cnt_rows *rows, size_t first, size_t count, char *text, char **end);
 
 #ifdef __cplusplus
 }

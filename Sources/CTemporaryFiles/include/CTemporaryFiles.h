@@ -1,0 +1,22 @@
+#pragma once
+// Temporary files that a signal removes. In C, since a signal handler may call next to nothing.
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// Makes SIGINT and SIGTERM remove the registered files and end the program with status 130 and
+/// 143, SIGHUP, SIGQUIT and SIGPIPE remove them and act as always, and SIGXFSZ do nothing, so that
+/// write fails with EFBIG. A signal that is ignored already stays ignored. Calling it again does
+/// nothing.
+void ctf_handle_signals(void);
+
+/// Registers a path; returns its slot, or -1 where none is free or the path is too long.
+int ctf_register(const char *path);
+
+/// Forgets a path that is no more to be removed.
+void ctf_forget(int slot);
+
+#ifdef __cplusplus
+}
+#endif
