@@ -1,3 +1,4 @@
+import NumericalMethods
 public import Systems
 
 /// A formula, read and checked: a function of time, a transfer function or a discrete filter.
@@ -10,7 +11,7 @@ public struct Formula: Sendable {
     /// Nothing: a constant.
     case none
     /// Time, `t`.
-    case time
+    case time = "t"
     /// The variable of the Laplace transform, `s`.
     case s
     /// The variable of the z-transform, `z`.
@@ -21,6 +22,7 @@ public struct Formula: Sendable {
   public let text: String
   /// What it is a function of.
   public let variable: Variable
+  let expression: Expression
 
   /// Reads a formula, without its leading `=`.
   ///
@@ -28,14 +30,66 @@ public struct Formula: Sendable {
   /// - Throws: `FormulaError` with the place of the mistake.
   /// - Complexity: O(n) in the length of the text.
   public init(_ text: String, bindings: [String: Double] = [:]) throws(FormulaError) {
-    fatalError("not yet")
+    self.text = text
+    var parser = try Parser(text, bindings: bindings, grammar: .formula)
+    expression = try parser.formula()
+    var variable = Variable.none
+    if let first = expression.symbols.first { variable = Variable(rawValue: first.name) ?? .none }
+    self.variable = variable
+    for node in expression.nodes {
+      if case .symbol(let k) = node.kind, k > 0 {
+        throw error(
+          "a formula has one variable, found '\(expression.symbols[k].name)' beside "
+            + "'\(variable.rawValue)'", at: node.offset)
+      }
+    }
+    try checkParameters()
+  }
+
+  /// An error at a place of the text.
+  func error(_ message: String, at offset: Int) -> FormulaError {
+    FormulaError(message, in: Array(text.utf8), at: offset)
+  }
+
+  /// Refuses densities with parameters that are constants not above 0.
+  private func checkParameters() throws(FormulaError) {
+    for (k, node) in expression.nodes.enumerated() {
+      guard case .call(let function, _) = node.kind, function.isDensity else { continue }
+      for (position, operand) in expression.operands(of: k).enumerated() where position > 0 {
+        let isLocation =
+          position == 1 && (function == .normalDensity || function == .lognormalDensity)
+        let part = expression.part(operand)
+        if isLocation || part.nodes.contains(where: { if case .symbol = $0.kind { true } else { false } }) {
+          continue
+        }
+        let value = Tape(part).value(at: 0)
+        guard value > 0, value.isFinite else {
+          throw error(
+            "a parameter of \(function.usage) must be above 0, found \(value)",
+            at: expression.nodes[operand].offset)
+        }
+      }
+    }
   }
 
   /// The function of time: zero for t < 0 unless `twoSided`.
   ///
+  /// Sums of powers times exponentials, sines and cosines are rationals; polynomials in finite
+  /// windows are pieces; anything else is a closed form.
+  ///
   /// - Throws: `FormulaError` where the variable is `s` or `z`.
   public func signal(twoSided: Bool = false) throws(FormulaError) -> Signal {
-    fatalError("not yet")
+    guard variable == .time || variable == .none else {
+      throw error("a function of time needs the variable t, found '\(variable.rawValue)'", at: 0)
+    }
+    let tape = Tape(expression)
+    let start = twoSided ? -Double.infinity : 0
+    if let found = PiecewiseExponential(expression),
+      let signal = found.signal(from: start, value: tape.value(at:))
+    {
+      return signal
+    }
+    return Signal(.closedForm(ClosedForm(expression, tape, text: text, from: start)))
   }
 
   /// The system whose impulse response (in `t`) or transfer function (in `s` or `z`) this is.
@@ -45,11 +99,15 @@ public struct Formula: Sendable {
   public func system(
     period: Double? = nil, twoSided: Bool = false
   ) throws(FormulaError) -> System {
-    fatalError("not yet")
+    switch variable {
+    case .none, .time: System(impulseResponse: try signal(twoSided: twoSided))
+    case .s: System(impulseResponse: try transferFunction())
+    case .z: System(impulseResponse: try discreteFilter(period: period))
+    }
   }
 
   /// Why a name can't be bound, or nil if it can: it is taken, or it is no name.
   public static func objection(toBinding name: String) -> String? {
-    fatalError("not yet")
+    Names.objection(toBinding: name)
   }
 }

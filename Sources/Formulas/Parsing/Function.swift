@@ -1,0 +1,43 @@
+/// A function that formulas know, by its name in the text.
+enum Function: String, CaseIterable, Sendable {
+  case exp, log, log10, sqrt
+  case sin, cos, tan, asin, acos, atan, atan2
+  case sinh, cosh, tanh
+  case abs, min, max, floor
+  case gamma, lgamma, erf, erfc, besselj0, besselk0
+  case step
+  case gammaDensity = "gamma_pdf"
+  case weibullDensity = "weibull_pdf"
+  case normalDensity = "normal_pdf"
+  case lognormalDensity = "lognormal_pdf"
+  case inverseGaussianDensity = "inverse_gaussian_pdf"
+  case hrf
+
+  /// How it is called, for messages.
+  var usage: String {
+    switch self {
+    case .atan2: "atan2(y, x)"
+    case .min, .max: "\(rawValue)(a, b, ...)"
+    case .gammaDensity, .weibullDensity: "\(rawValue)(x, shape, scale)"
+    case .normalDensity: "normal_pdf(x, mean, sd)"
+    case .lognormalDensity: "lognormal_pdf(x, mu, sigma)"
+    case .inverseGaussianDensity: "inverse_gaussian_pdf(x, mean, shape)"
+    default: "\(rawValue)(x)"
+    }
+  }
+
+  /// How many arguments it takes; nil is two or more.
+  var arity: Int? {
+    switch self {
+    case .min, .max: nil
+    case .atan2: 2
+    case .gammaDensity, .weibullDensity, .normalDensity, .lognormalDensity,
+      .inverseGaussianDensity:
+      3
+    default: 1
+    }
+  }
+
+  /// Whether it is a density, whose parameters must be positive constants.
+  var isDensity: Bool { arity == 3 }
+}
