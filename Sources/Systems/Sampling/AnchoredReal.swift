@@ -8,82 +8,139 @@ internal import RealModule
 ///
 /// The sum is compensated and its anchor T moves on before |p|(t − T) passes 8, so that neither
 /// factor is far from 1; the exponentials are independent of one another, so their rounding does not
-/// pile up as that of a recursion on an even grid does, and they are computed many at once.
+/// pile up as that of a recursion on an even grid does, and they are computed many at once. Running
+/// sums are stored, and a row looks up the one it needs: no branch depends on how impulses and rows
+/// interleave.
 ///
 /// - Complexity: O(events + rows).
 package func addAnchored(
   pole: Double, weight: Double, _ train: SortedTrain, delay: Double, counts: [Int], rows: Rows,
   into values: inout [Double]
 ) {
-  let batch = 2048
-  let reach = pole == 0 ? Double.infinity : 8 / pole.magnitude
-  let events = train.times.count
-  var scratch = [Double](repeating: 0, count: 2 * batch)
+  let scratch = UnsafeMutablePointer<Double>.allocate(capacity: 2 * AnchoredReal.batch + 1)
+  defer { scratch.deallocate() }
   train.times.withUnsafeBufferPointer { times in
-  train.weights.withUnsafeBufferPointer { weights in
-  rows.times.withUnsafeBufferPointer { rowTimes in
-  counts.withUnsafeBufferPointer { counts in
-  values.withUnsafeMutableBufferPointer { values in
-  scratch.withUnsafeMutableBufferPointer { scratch in
-    let moved = UnsafeMutableBufferPointer(rebasing: scratch[0..<batch])
-    let factors = UnsafeMutableBufferPointer(rebasing: scratch[batch...])
-    var anchor = -Double.infinity
-    var carried = 0.0
-    var sum = CompensatedSum()
-    var (i, iStart, iEnd) = (0, 0, 0)
-    var (jStart, jEnd) = (0, 0)
-
-    func moveAnchor(to time: Double) {
-      let state = carried + sum.value
-      carried = state == 0 ? 0 : state * Double.exp(pole * (time - anchor))
-      sum = CompensatedSum()
-      anchor = time
-      (iStart, iEnd) = (i, i)
-    }
-
-    for j in rowTimes.indices {
-      let count = counts[j]
-      while i < count {
-        if i == iEnd {
-          let time = (times[i] - anchor) + delay
-          if !(time <= reach) {
-            moveAnchor(to: times[i] + delay)
-            jEnd = j
+    train.weights.withUnsafeBufferPointer { weights in
+      rows.times.withUnsafeBufferPointer { rowTimes in
+        counts.withUnsafeBufferPointer { counts in
+          values.withUnsafeMutableBufferPointer { values in
+            var sweep = AnchoredReal(
+              pole: pole, weight: weight, delay: delay, times: times, weights: weights,
+              rowTimes: rowTimes, counts: counts, values: values,
+              sums: scratch, factors: scratch + AnchoredReal.batch + 1)
+            sweep.run()
           }
-          iStart = i
-          iEnd = i
-          let most = min(events, i + batch)
-          while iEnd < most {
-            let elapsed = (times[iEnd] - anchor) + delay
-            if elapsed > reach { break }
-            moved[iEnd - iStart] = -pole * elapsed
-            iEnd += 1
-          }
-          if pole != 0 { exponentials(UnsafeMutableBufferPointer(rebasing: moved[0..<iEnd - iStart])) }
-          for k in 0..<(iEnd - iStart) {
-            moved[k] = pole == 0 ? weights[iStart + k] : weights[iStart + k] * moved[k]
-          }
-        }
-        let upTo = min(count, iEnd)
-        while i < upTo {
-          sum.add(moved[i - iStart])
-          i += 1
         }
       }
-      if count == 0 { continue }
-      if j >= jEnd || rowTimes[j] - anchor > reach {
-        if rowTimes[j] - anchor > reach { moveAnchor(to: rowTimes[j]) }
-        jStart = j
-        jEnd = j
-        let most = min(rowTimes.count, j + batch)
-        while jEnd < most && rowTimes[jEnd] - anchor <= reach {
-          factors[jEnd - jStart] = pole * (rowTimes[jEnd] - anchor)
-          jEnd += 1
-        }
-        if pole != 0 { exponentials(UnsafeMutableBufferPointer(rebasing: factors[0..<jEnd - jStart])) }
-      }
-      let state = carried + sum.value
-      values[j] += pole == 0 ? weight * state : weight * (state * factors[j - jStart])
     }
-  }}}}}}
+  }
+}
+
+private struct AnchoredReal {
+  static let batch = 2048
+  let pole, weight, delay: Double
+  let times, weights, rowTimes: UnsafeBufferPointer<Double>
+  let counts: UnsafeBufferPointer<Int>
+  let values: UnsafeMutableBufferPointer<Double>
+  /// The running sums of a batch of impulses: one more than there are.
+  let sums: UnsafeMutablePointer<Double>
+  let factors: UnsafeMutablePointer<Double>
+  /// The anchor T and the state there; what was added since, and what that sum rounded away.
+  var anchor = 0.0
+  var carried = 0.0
+  var total = 0.0
+  var lost = 0.0
+  /// The same sums after the gathered impulses.
+  var gatheredTotal = 0.0
+  var gatheredLost = 0.0
+  var i = 0
+  var j = 0
+
+  mutating func run() {
+    let reach = pole == 0 ? Double.infinity : 8 / pole.magnitude
+    while j < counts.count && counts[j] == 0 { j += 1 }
+    guard j < counts.count else { return }
+    anchor = min(times[0] + delay, rowTimes[j])
+    while j < counts.count {
+      let next = i < counts[j] ? min(times[i] + delay, rowTimes[j]) : rowTimes[j]
+      if next - anchor > reach { moveAnchor(to: next) }
+      let gathered = gather(reach)
+      addRows(reach, upTo: i + gathered)
+      let used = j < counts.count ? min(gathered, counts[j] - i) : gathered
+      advance(by: max(0, used), of: gathered)
+    }
+  }
+
+  private mutating func moveAnchor(to time: Double) {
+    let state = carried + (total + lost)
+    carried = state == 0 ? 0 : state * Double.exp(pole * (time - anchor))
+    (total, lost) = (0, 0)
+    anchor = time
+  }
+
+  /// Brings a batch of impulses to the anchor and stores their running sums.
+  private mutating func gather(_ reach: Double) -> Int {
+    var count = 0
+    let most = min(times.count - i, AnchoredReal.batch)
+    while count < most {
+      let elapsed = (times[i + count] - anchor) + delay
+      if elapsed > reach { break }
+      sums[count + 1] = -pole * elapsed
+      count += 1
+    }
+    if pole == 0 {
+      for k in 0..<count { sums[k + 1] = weights[i + k] }
+    } else {
+      exponentials(UnsafeMutableBufferPointer(start: sums + 1, count: count))
+      for k in 0..<count { sums[k + 1] *= weights[i + k] }
+    }
+    var (total, lost) = (total, lost)
+    sums[0] = carried + (total + lost)
+    for k in 0..<count {
+      let term = sums[k + 1]
+      let sum = total + term
+      let back = sum - total
+      lost += (total - (sum - back)) + (term - back)
+      total = sum
+      sums[k + 1] = carried + (sum + lost)
+    }
+    (gatheredTotal, gatheredLost) = (total, lost)
+    return count
+  }
+
+  /// Adds to the rows that need none but the gathered impulses.
+  private mutating func addRows(_ reach: Double, upTo last: Int) {
+    while j < counts.count {
+      var count = 0
+      let most = min(counts.count - j, AnchoredReal.batch)
+      while count < most && counts[j + count] <= last {
+        let elapsed = rowTimes[j + count] - anchor
+        if elapsed > reach { break }
+        factors[count] = pole * elapsed
+        count += 1
+      }
+      if count == 0 { return }
+      if pole == 0 {
+        for k in 0..<count { values[j + k] += weight * sums[counts[j + k] - i] }
+      } else {
+        exponentials(UnsafeMutableBufferPointer(start: factors, count: count))
+        for k in 0..<count {
+          values[j + k] += weight * (sums[counts[j + k] - i] * factors[k])
+        }
+      }
+      j += count
+    }
+  }
+
+  /// Counts gathered impulses as added: all of them but for a row that does not see one within its
+  /// slack.
+  private mutating func advance(by count: Int, of gathered: Int) {
+    if count == gathered {
+      (total, lost) = (gatheredTotal, gatheredLost)
+    } else {
+      total = sums[count] - carried
+      lost = 0
+    }
+    i += count
+  }
 }

@@ -54,17 +54,20 @@ package struct SortedTrain: Sendable {
   ///
   /// - Complexity: O(events + rows).
   package func counts(delay: Double, rows: Rows) -> [Int] {
-    var result = [Int](repeating: 0, count: rows.times.count)
     var k = 0
     let after = rows.side == .after
-    times.withUnsafeBufferPointer { times in
+    // Farther apart than this the sign of the plain difference decides.
+    let most = max(
+      rows.times.first?.magnitude ?? 0, rows.times.last?.magnitude ?? 0,
+      times.first?.magnitude ?? 0, times.last?.magnitude ?? 0, delay.magnitude)
+    let near = 0x1p-47 * most
+    return times.withUnsafeBufferPointer { times in
       rows.times.withUnsafeBufferPointer { rowTimes in
-        result.withUnsafeMutableBufferPointer { result in
+        Array(unsafeUninitializedCapacity: rowTimes.count) { result, filled in
           for j in rowTimes.indices {
             let t = rowTimes[j]
             while k < times.count {
-              let plain = t - times[k] - delay
-              let near = 0x1p-48 * (t.magnitude + times[k].magnitude)
+              let plain = (t - times[k]) - delay
               if plain < -near { break }
               if plain <= near {
                 let distance = Lag(from: times[k], to: t, delay: delay).distance(from: 0)
@@ -74,9 +77,9 @@ package struct SortedTrain: Sendable {
             }
             result[j] = k
           }
+          filled = rowTimes.count
         }
       }
     }
-    return result
   }
 }
