@@ -20,7 +20,6 @@ final class BlockConvolution: Sendable {
   /// The spectrum of the response's indicator (1 where it is not 0), if it has zeros inside.
   private let indicatorSpectrum: [Double]?
 
-  /// - Precondition: the response's first and last values are not 0.
   init(_ response: UnsafeBufferPointer<Double>, _ blocks: ConvolutionMethod.Blocks) {
     plan = TransformPlan.forLength(blocks.transform)
     responseCount = response.count

@@ -45,18 +45,23 @@ package enum ConvolutionMethod: Hashable, Sendable {
 
   /// The cheapest blocks for n x m values, m <= n, and their expected nanoseconds.
   ///
-  /// Lengths 2^k {4, 5, 6} / 4 in blocks, or one of the form 2^a 3^b 5^c that holds everything. It depends on nothing but
+  /// With `streaming` no block holds everything. Lengths 2^k {4, 5, 6} / 4 in blocks, or one of the form 2^a 3^b 5^c that holds everything. It depends on nothing but
   /// n and m: the same data gives the same bytes whatever was computed before.
-  static func cheapestBlocks(_ n: Int, _ m: Int) -> (blocks: Blocks, cost: Double) {
+  static func cheapestBlocks(
+    _ n: Int, _ m: Int, streaming: Bool = false
+  ) -> (blocks: Blocks, cost: Double) {
     let total = n + m - 1
-    let whole = smoothLength(atLeast: total)
-    var best = Blocks(transform: whole, isWhole: true)
-    var bestCost = blockCost(whole) + planningCost(whole)
+    let whole = max(64, smoothLength(atLeast: streaming ? 2 * m : total))
+    var best = Blocks(transform: whole, isWhole: !streaming)
+    let once = streaming ? total / (whole - m + 1) + 1 : 1
+    var bestCost = Double(once) * blockCost(whole) + planningCost(whole)
+    // A stream's blocks are held in memory: at most about 16 responses long.
+    let limit = streaming ? min(8 * whole, max(2 * whole, smoothLength(atLeast: total))) : whole
     var power = 64
-    while power < 2 * whole {
+    while power < 2 * limit {
       for quarters in [4, 5, 6] {
         let length = power / 4 * quarters
-        guard length >= m + m / 8, length < whole else { continue }
+        guard length >= m + m / 8, length < limit else { continue }
         let count = (total + length - m) / (length - m + 1)
         let cost = Double(count) * blockCost(length) + planningCost(length)
         if cost < bestCost {
