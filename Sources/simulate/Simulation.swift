@@ -1,5 +1,5 @@
+import CSV
 import Systems
-
 /// A question put by the options: what this system makes of this input at these times.
 struct Simulation {
   /// The system.
@@ -7,7 +7,7 @@ struct Simulation {
   /// What goes in.
   var input: Input
   /// When the output is wanted.
-  var times: OutputTimes
+  var times: RowTimes
   /// What times mean, and which files were read.
   var reader: Reader
 
@@ -53,7 +53,7 @@ struct Simulation {
     if first < 0 {
       throw Failure(
         .badText, "--input: with an initial state everything must start at t = 0 or later, "
-          + "found t = \(NumberText.shortest(first))")
+          + "found t = \(NumberText.text(first))")
     }
   }
 

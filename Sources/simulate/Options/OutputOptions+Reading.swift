@@ -12,8 +12,8 @@ extension OutputOptions {
     }
     return Wishes(
       side: try Number.choice(atEvent, option: "--at-event"),
-      tolerance: Tolerance(relative: tolerance), bounds: bounds, stack: stack,
-      jobs: try threads())
+      tolerance: Tolerance(relative: tolerance), bounds: bounds,
+      wantsErrors: bounds || explain || manifest != nil, stack: stack, jobs: try threads())
   }
 
   /// How many threads may work.

@@ -1,5 +1,3 @@
-import Systems
-
 extension TimesOptions {
   /// `--step`, where it is typed.
   ///
@@ -16,7 +14,7 @@ extension TimesOptions {
   /// The output times: typed, from a file, or everything that can happen.
   ///
   /// - Throws: `Failure`, `CSVError`.
-  func times(_ response: Response, _ input: Input, reader: inout Reader) throws -> OutputTimes {
+  func times(_ response: Response, _ input: Input, reader: inout Reader) throws -> RowTimes {
     if let times {
       guard from == nil, to == nil, step == nil else {
         throw Failure.option("--times", "must not stand beside --from, --to or --step")

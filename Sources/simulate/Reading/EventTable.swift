@@ -127,7 +127,7 @@ struct EventTable {
       throw wrong(row, .amount, "an amount given at a rate must not be negative", amount)
     }
     if let duration, duration > 0, (duration - own).magnitude > 1e-9 * own {
-      throw wrong(row, .duration, "the duration must be amount / rate, \(NumberText.shortest(own))", duration)
+      throw wrong(row, .duration, "the duration must be amount / rate, \(NumberText.text(own))", duration)
     }
     return own == 0 ? (amount, 0) : (rate, try finite(own, row, .rate))
   }
@@ -162,6 +162,6 @@ struct EventTable {
   ) -> CSVError {
     table.error(
       row: rows?[row] ?? row, column: place[meaning] ?? 0,
-      "\(needed), found \(NumberText.shortest(found))")
+      "\(needed), found \(NumberText.text(found))")
   }
 }

@@ -1,5 +1,5 @@
+import CSV
 import Systems
-
 /// A response file's signal, and what became of an end that has not died away.
 struct ResponseTail {
   /// What is done about such an end.

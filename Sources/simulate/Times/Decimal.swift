@@ -1,3 +1,5 @@
+import CSV
+
 /// A number as it was typed: a whole number times a power of ten.
 ///
 ///     value = mantissa · 10^exponent
@@ -75,7 +77,7 @@ struct Decimal: Sendable {
   var text: String { exponent == 0 ? "\(mantissa)" : "\(mantissa)e\(exponent)" }
 
   /// The number as messages show it: of the nearest double.
-  var plain: String { NumberText.shortest(double) }
+  var plain: String { NumberText.text(double) }
 
   /// What the nearest double leaves out, itself as a double.
   var rest: Double {

@@ -1,4 +1,4 @@
-import Systems
+import CSV
 
 /// The even grid `from + n · step` up to and including `to`, counted and computed in decimal.
 struct OutputGrid {
@@ -13,7 +13,7 @@ struct OutputGrid {
   ///
   /// - Throws: `Failure` (64) for a step that isn't above 0 or too small to tell one time from the
   ///   next, an end before the start, and more rows than can be counted.
-  func times() throws -> OutputTimes {
+  func times() throws -> RowTimes {
     guard step.double > 0 else {
       throw Failure.option("--step", "a step above 0 is needed, found \(step.plain)")
     }
@@ -24,16 +24,13 @@ struct OutputGrid {
     let largest = max(from.double.magnitude, to.double.magnitude)
     guard from == to || (largest + step.double != largest && largest - step.double != largest) else {
       throw Failure.option(
-        "--step", "\(step.plain) is too small to tell times near \(NumberText.shortest(largest)) apart")
+        "--step", "\(step.plain) is too small to tell times near \(NumberText.text(largest)) apart")
     }
     guard let count = from.count(to: to, step: step), count <= 1 << 53 else {
       throw Failure.option(
         "--step", "rows must be at most 9007199254740992, found more: "
           + "from \(from.plain) to \(to.plain) in steps of \(step.plain)")
     }
-    return .grid(
-      TimeGrid(
-        start: from.double, step: step.double, count: count, startRest: from.rest,
-        stepRest: step.rest))
+    return .grid(self, count: count)
   }
 }

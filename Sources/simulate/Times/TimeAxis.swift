@@ -58,8 +58,17 @@ struct TimeAxis {
 
   /// How a time is printed by itself.
   func text(_ time: Double) -> String {
-    guard let origin else { return NumberText.shortest(time) }
+    guard let origin else { return NumberText.text(time) }
     let instant = Instant(time: time, since: origin, in: unit)
     return instant.text(instant.isMidnight ? .day : .second)
+  }
+
+  /// Times as the first column of a table: numbers, or dates where the files have dates.
+  ///
+  /// Dates are printed without a time of day where all are midnights.
+  func column(_ times: [Double]) -> TimeColumn {
+    guard let origin else { return .numbers(times) }
+    let dates = times.map { Instant(time: $0, since: origin, in: unit) }
+    return .dates(dates, dates.allSatisfy(\.isMidnight) ? .day : .second)
   }
 }

@@ -26,8 +26,10 @@ struct Wishes {
   var side: Side
   /// What an approximation may be off.
   var tolerance: Tolerance
-  /// Whether a bound is wanted.
+  /// Whether a column of bounds is wanted.
   var bounds: Bool
+  /// Whether bounds are computed at all, as `--explain` needs them.
+  var wantsErrors: Bool
   /// Whether each impulse's contribution is wanted.
   var stack: Bool
   /// How many threads may work.
@@ -38,7 +40,8 @@ extension Simulation {
   /// The values at some of the times.
   ///
   /// - Throws: `SystemsError`.
-  func answer(at times: OutputTimes, _ wishes: Wishes) throws -> Answer {
+  func answer(at rows: RowTimes, _ wishes: Wishes) throws -> Answer {
+    let times = rows.times
     let samples = try sampled(output, at: times, wishes)
     var columns = [Answer.Column(name: "y", values: samples.values)]
     if wishes.bounds { columns.append(Answer.Column(name: "error", values: samples.errors)) }
@@ -53,7 +56,7 @@ extension Simulation {
   /// - Throws: `SystemsError`.
   func contribution(of part: Signal, at time: Double, _ wishes: Wishes) throws -> Double {
     var plain = wishes
-    plain.bounds = false
+    plain.wantsErrors = false
     let signal = response.system.impulseResponse.convolved(with: part)
     return try sampled(signal, at: .listed([time]), plain).values.first ?? 0
   }
@@ -62,7 +65,7 @@ extension Simulation {
   private func sampled(_ signal: Signal, at times: OutputTimes, _ wishes: Wishes) throws -> Samples {
     guard isDiscrete else {
       return try signal.sampled(
-        at: times, side: wishes.side, tolerance: wishes.tolerance, bounds: wishes.bounds,
+        at: times, side: wishes.side, tolerance: wishes.tolerance, bounds: wishes.wantsErrors,
         jobs: wishes.jobs)
     }
     let rows = times.array
@@ -72,7 +75,7 @@ extension Simulation {
     }
     return Samples(
       times: times, values: values,
-      errors: wishes.bounds ? try amountErrors(signal, at: rows) : [],
+      errors: wishes.wantsErrors ? try amountErrors(signal, at: rows) : [],
       methods: [
         MethodNote(
           name: "discrete convolution", reason: "all is impulses",
@@ -99,7 +102,7 @@ extension Simulation {
   private func stack(at times: OutputTimes, _ wishes: Wishes) throws -> [Answer.Column] {
     let system = response.system
     var plain = wishes
-    plain.bounds = false
+    plain.wantsErrors = false
     var columns = try input.contributions(named: reader.axis.text).map { part in
       Answer.Column(
         name: part.name,

@@ -1,5 +1,5 @@
+import CSV
 import Systems
-
 /// What `--explain` says: the method, why, its cost, the bound, and what each past impulse still
 /// contributes to the last row.
 struct Explanation {

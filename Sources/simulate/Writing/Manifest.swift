@@ -1,5 +1,5 @@
+import CSV
 import Systems
-
 /// What makes a run repeatable: version, arguments, checksums of the inputs, method, bound; as JSON.
 ///
 /// It holds no clock and no machine, so that two runs give the same bytes.
@@ -7,7 +7,8 @@ struct Manifest {
   /// A file that was read, with its SHA-256.
   struct Source {
     var name: String
-    var checksum: String
+    /// nil for a pipe, which can't be read twice.
+    var checksum: String?
   }
 
   /// The arguments, without the program's own name.
@@ -24,7 +25,7 @@ struct Manifest {
   /// The JSON text.
   var text: String {
     let files = sources.map {
-      "    {\"name\": \(JSON.string($0.name)), \"sha256\": \(JSON.string($0.checksum))}"
+      "    {\"name\": \(JSON.string($0.name)), \"sha256\": \($0.checksum.map(JSON.string) ?? "null")}"
     }
     let notes = methods.map {
       "    {\"name\": \(JSON.string($0.name)), \"reason\": \(JSON.string($0.reason)), "
@@ -38,7 +39,7 @@ struct Manifest {
         "inputs": \(JSON.list(files)),
         "rows": \(rows),
         "methods": \(JSON.list(notes)),
-        "bound": \(NumberText.shortest(bound))
+        "bound": \(NumberText.text(bound))
       }
 
       """

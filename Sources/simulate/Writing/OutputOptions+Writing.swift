@@ -1,3 +1,5 @@
+import CSV
+import Glibc
 import Systems
 
 extension OutputOptions {
@@ -5,13 +7,61 @@ extension OutputOptions {
   ///
   /// - Throws: `Failure`, `CSVError`, `SystemsError`.
   func write(_ simulation: Simulation, _ wishes: Wishes) throws {
-    let answer = try simulation.answer(at: simulation.times, wishes)
-    var text = "t," + answer.columns.map(\.name).joined(separator: ",") + "\n"
-    for (k, t) in answer.times.array.enumerated() {
-      text += simulation.reader.axis.text(t)
-      for column in answer.columns { text += "," + NumberText.shortest(column.values[k]) }
-      text += "\n"
+    let report = try writeRows(simulation, wishes)
+    try tell(simulation, wishes, report)
+  }
+
+  /// Writes header and rows, block by block, so that memory does not grow with their number.
+  private func writeRows(_ simulation: Simulation, _ wishes: Wishes) throws -> Report {
+    let digits = try significantDigits()
+    var report = Report()
+    var first = 0
+    var answer = try simulation.answer(at: simulation.times.block(from: 0, most: Self.block), wishes)
+    var output = try CheckedOutput(self.output ?? "-")
+    let writer = RowWriter(
+      names: ["t"] + answer.columns.map(\.name), digits: digits, jobs: wishes.jobs)
+    try writer.writeHeader(to: &output)
+    while true {
+      let block = simulation.times.block(from: first, most: Self.block)
+      try writer.write(
+        block.column(simulation.reader.axis), answer.columns.map(\.values), to: &output)
+      report.add(answer)
+      first += block.count
+      if first >= simulation.times.count { break }
+      answer = try simulation.answer(
+        at: simulation.times.block(from: first, most: Self.block), wishes)
     }
-    _ = Messages.write(text, to: 1)
+    try output.finish()
+    return report
+  }
+
+  /// Rows computed and printed at a time: 64 MB of times and values.
+  private static let block = 1 << 22
+
+  /// Writes the impulses and the manifest, and says the rest on standard error.
+  private func tell(_ simulation: Simulation, _ wishes: Wishes, _ report: Report) throws {
+    try tellImpulses(report.impulses, simulation.reader.axis, wishes)
+    if explain { try simulation.explain(wishes, report) }
+    if verify { try simulation.verify(wishes) }
+    if let manifest {
+      var output = try CheckedOutput(manifest)
+      try output.write(try simulation.manifest(report).text)
+      try output.finish()
+    }
+  }
+
+  private func tellImpulses(_ events: [Event], _ axis: TimeAxis, _ wishes: Wishes) throws {
+    let merged = Train(events).merged().events.filter { $0.weight != 0 }
+    if let impulses {
+      var output = try CheckedOutput(impulses)
+      let writer = RowWriter(names: ["time", "amount"], digits: try significantDigits(), jobs: 1)
+      try writer.writeHeader(to: &output)
+      try writer.write(axis.column(merged.map(\.time)), [merged.map(\.weight)], to: &output)
+      try output.finish()
+    } else if !merged.isEmpty {
+      let many = merged.count == 1 ? "1 impulse passes" : "\(merged.count) impulses pass"
+      Messages.say(
+        "\(many) through the direct term, which no row can hold; --impulses FILE writes a table")
+    }
   }
 }

