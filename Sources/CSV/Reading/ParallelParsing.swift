@@ -1,18 +1,30 @@
 internal import CNumberText
 
-/// Parses a whole text on several threads; the result, and the first fault, are those of one.
+/// Parses a text on several threads; the result, and the first fault, are those of one.
 struct ParallelParsing {
   let text: UnsafeBufferPointer<UInt8>
+  /// Where the first row begins.
+  let start: Int
+  /// Whether the text ends the file.
+  let isLast: Bool
   let parser: RowParser
   let jobs: Int
+
+  /// The rows of a text up to its end, its first fault, or a row that isn't whole yet.
+  struct Result {
+    var columns: [Column]
+    var rowCount: Int
+    /// The offset after the last row read.
+    var position: Int
+    var fault: Fault?
+  }
 
   /// Below this a thread costs more than it saves.
   private static let leastPiece = 1 << 17
 
-  /// The columns and the number of rows.
-  func columns() throws(Fault) -> ([Column], Int) {
-    let start = parser.header.dataOffset
-    let cuts = cuts(from: start)
+  /// Parses all rows.
+  func result() -> Result {
+    let cuts = cuts()
     let pieces = cuts.count - 1
     let capacities = capacities(cuts)
     let offsets = capacities.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
@@ -25,12 +37,14 @@ struct ParallelParsing {
     Self.withPointers(&numbers) { pointers in
       outcomes = parse(cuts, capacities, offsets, pointers)
     }
-    if let fault = outcomes.lazy.compactMap(\.fault).first { throw fault }
-    return gather(numbers, outcomes, offsets)
+    let (columns, rows) = gather(&numbers, outcomes, offsets)
+    return Result(
+      columns: columns, rowCount: rows, position: outcomes.last?.position ?? start,
+      fault: outcomes.last?.fault)
   }
 
   /// Cuts the text after line feeds into pieces of about equal size.
-  private func cuts(from start: Int) -> [Int] {
+  private func cuts() -> [Int] {
     let count = max(1, min(jobs, (text.count - start) / Self.leastPiece))
     var cuts = [start]
     for piece in 1..<max(1, count) {
@@ -68,11 +82,13 @@ struct ParallelParsing {
     let text = Shared(text)
     let columns = Shared(pointers)
     let parser = Shared(parser)
+    let isLast = isLast
     outcomes.withUnsafeMutableBufferPointer { outcomes in
       let shared = Shared(outcomes)
       Workers.run(pieces) { piece in
         shared.pointer[piece] = parser.pointer.parse(
-          text.pointer, from: cuts[piece], to: cuts[piece + 1], isLast: true,
+          text.pointer, from: cuts[piece], to: cuts[piece + 1],
+          isLast: isLast || piece < pieces - 1,
           into: columns.pointer.map { $0 + offsets[piece] }, capacity: capacities[piece],
           stopsAtQuotes: pieces > 1)
       }
@@ -82,7 +98,7 @@ struct ParallelParsing {
     var settled = outcomes.compactMap { $0 }
     if pieces > 1, let first = settled.firstIndex(where: { $0.hasSeenQuotes || $0.fault != nil }) {
       let rest = self.parser.parse(
-        self.text, from: cuts[first], to: self.text.count, isLast: true,
+        self.text, from: cuts[first], to: self.text.count, isLast: isLast,
         into: pointers.map { $0 + offsets[first] }, capacity: offsets[pieces] - offsets[first])
       settled.replaceSubrange(first..., with: [rest])
     }
@@ -91,7 +107,7 @@ struct ParallelParsing {
 
   /// Closes the gaps that comments and blank lines left between the pieces' rows.
   private func gather(
-    _ numbers: [[Double]], _ outcomes: [RowParser.Outcome], _ offsets: [Int]
+    _ numbers: inout [[Double]], _ outcomes: [RowParser.Outcome], _ offsets: [Int]
   ) -> ([Column], Int) {
     let rows = outcomes.reduce(0) { $0 + $1.rows }
     var columns: [Column] = []
@@ -100,7 +116,8 @@ struct ParallelParsing {
       case .text: columns.append(.text(outcomes.flatMap { $0.texts[request] }))
       case .dates: columns.append(.dates(outcomes.flatMap { $0.dates[request] }))
       case .numbers, .numericTimes:
-        var values = numbers[request]
+        var values: [Double] = []
+        swap(&values, &numbers[request])
         if values.count != rows {
           var end = 0
           values.withUnsafeMutableBufferPointer { values in

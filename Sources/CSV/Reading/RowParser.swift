@@ -141,6 +141,23 @@ struct RowParser {
     return true
   }
 
+  /// A problem at a field of a kept row, counted from the offset on; nil where the text has changed.
+  func fault(
+    _ problem: CSVProblem, row: Int, request: Int, in text: UnsafeBufferPointer<UInt8>,
+    from start: Int
+  ) -> Fault? {
+    var scanner = RowScanner(text, from: start, delimiter: header.delimiter)
+    var remaining = row
+    while let outcome = try? scanner.next(), outcome == .row {
+      guard let isKept = try? isKept(scanner, text) else { return nil }
+      if isKept, remaining == 0 {
+        return Fault(problem, at: scanner.fields[indices[request]].start)
+      }
+      remaining -= isKept ? 1 : 0
+    }
+    return nil
+  }
+
   private func number(
     _ field: Field, _ text: UnsafeBufferPointer<UInt8>, _ content: ParsedContent
   ) throws(Fault) -> Double {

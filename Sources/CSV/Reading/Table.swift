@@ -30,13 +30,11 @@ public struct Table: Sendable {
       let (header, parser) = try Self.prepare(text, source, missing, choose)
       guard let parser else { return (header, parser, [Column](), 0) }
       let parallel = ParallelParsing(
-        text: text, parser: parser, jobs: max(1, jobs ?? Workers.processors))
-      do throws(Fault) {
-        let (columns, rows) = try parallel.columns()
-        return (header, parser, columns, rows)
-      } catch {
-        throw error.placed(in: text, of: source.name)
-      }
+        text: text, start: header.dataOffset, isLast: true, parser: parser,
+        jobs: max(1, jobs ?? Workers.processors))
+      let result = parallel.result()
+      if let fault = result.fault { throw fault.placed(in: text, of: source.name) }
+      return (header, parser, result.columns, result.rowCount)
     }
     header = read.0
     self.parser =
@@ -84,18 +82,8 @@ public struct Table: Sendable {
   private func error(row: Int, column: Int, _ problem: CSVProblem) -> CSVError {
     let unplaced = CSVError(file: source.name, problem: problem)
     func placed(_ text: UnsafeBufferPointer<UInt8>) -> CSVError {
-      var scanner = RowScanner(text, from: header.dataOffset, delimiter: header.delimiter)
-      var remaining = row
-      while let outcome = try? scanner.next(), outcome == .row {
-        guard let isKept = try? parser.isKept(scanner, text) else { break }
-        if !isKept { continue }
-        if remaining == 0 {
-          let offset = scanner.fields[parser.indices[column]].start
-          return Fault(problem, at: offset).placed(in: text, of: source.name)
-        }
-        remaining -= 1
-      }
-      return unplaced
+      parser.fault(problem, row: row, request: column, in: text, from: header.dataOffset)?
+        .placed(in: text, of: source.name) ?? unplaced
     }
     if let text { return text.withUnsafeBufferPointer(placed) }
     guard let bytes = try? InputBytes(source) else { return unplaced }

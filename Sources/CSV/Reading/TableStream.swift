@@ -1,0 +1,101 @@
+internal import CNumberText
+internal import Glibc
+
+/// A table that is read block by block, in bounded memory, as its rows arrive.
+///
+/// A block is what one read gave: from a pipe the rows that are there, from a file about a mebibyte.
+public struct TableStream: ~Copyable {
+  /// What the first row said.
+  public let header: Header
+  private let source: Source
+  private let descriptor: Int32
+  private let isFile: Bool
+  private let jobs: Int
+  private let parser: RowParser?
+  private var text: StreamText
+  private var pending: CSVError?
+  /// Where the last block began in the text.
+  private var blockStart = 0
+
+  /// Opens a table and reads as far as its columns' contents can be told.
+  ///
+  /// - Parameters: as for `Table`; `jobs` is the number of threads that parse a block.
+  /// - Throws: `CSVError`; whatever `choose` throws.
+  public init(
+    reading source: Source, missing: MissingPolicy = .refuse, jobs: Int = 1,
+    choosing choose: (Header) throws -> [ColumnRequest]
+  ) throws {
+    let descriptor = try source.open()
+    do {
+      var status = stat()
+      let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+      var text = StreamText(capacity: isFile ? 1 << 20 : 1 << 18)
+      let header = try text.retry(source, descriptor, isFile: isFile) { bytes, isLast throws(Fault) in
+        try Header.read(bytes, isLast: isLast, file: source.name)
+      }
+      let requests = try choose(header)
+      let recognition = ContentRecognition(header, requests, missing)
+      let contents = try text.retry(
+        source, descriptor, isFile: isFile
+      ) { bytes, isLast throws(Fault) in try recognition.contents(bytes, isLast: isLast) }
+      text.position = header.dataOffset
+      self.header = header
+      self.source = source
+      self.descriptor = descriptor
+      self.isFile = isFile
+      self.jobs = max(1, jobs)
+      self.text = text
+      parser = RowParser(
+        header, indices: requests.map(\.index), contents: contents, missing: missing)
+    } catch {
+      if !source.isStandardInput { close(descriptor) }
+      throw error
+    }
+  }
+
+  deinit {
+    if !source.isStandardInput { close(descriptor) }
+  }
+
+  /// The columns of the next rows, at least one row; nil at the end.
+  ///
+  /// - Throws: `CSVError`, once the rows before it were returned.
+  public mutating func next() throws(CSVError) -> [Column]? {
+    guard let parser else { return nil }
+    if let pending { throw pending }
+    while true {
+      blockStart = text.position
+      let start = blockStart
+      let isLast = text.isAtEnd
+      let jobs = jobs
+      let result = text.withBytes { bytes in
+        ParallelParsing(text: bytes, start: start, isLast: isLast, parser: parser, jobs: jobs)
+          .result()
+      }
+      if let fault = result.fault {
+        let name = source.name
+        let firstLine = text.firstLine
+        pending = text.withBytes { fault.placed(in: $0, of: name, firstLine: firstLine) }
+      }
+      text.position = result.position
+      if result.rowCount > 0 { return result.columns }
+      if let pending { throw pending }
+      if isLast { return nil }
+      try text.refill(source, descriptor, isFile: isFile)
+    }
+  }
+
+  /// A problem at a field of the last block: of a row, of a column by its place among the requests.
+  ///
+  /// - Parameter text: what must hold, then what was found.
+  public func error(row: Int, column: Int, _ text: String) -> CSVError {
+    let problem = CSVProblem.unusable(text)
+    let unplaced = CSVError(file: source.name, problem: problem)
+    guard let parser else { return unplaced }
+    let (start, name, firstLine) = (blockStart, source.name, self.text.firstLine)
+    return self.text.withBytes { bytes in
+      parser.fault(problem, row: row, request: column, in: bytes, from: start)?
+        .placed(in: bytes, of: name, firstLine: firstLine) ?? unplaced
+    }
+  }
+}
