@@ -25,4 +25,34 @@ extension Matrix {
       }
     }
   }
+
+  /// Writes all rows as CSV; the bytes do not depend on the number of threads.
+  ///
+  /// - Throws: `CSVError` where writing fails.
+  /// - Complexity: O(rows × columns).
+  public func write(
+    to output: inout CheckedOutput, digits: Int? = nil, jobs: Int = 1
+  ) throws(CSVError) {
+    // As many rows at a time as make about a megabyte of text.
+    let height = max(1, (1 << 16) / columns)
+    var next = 0
+    while next < rows {
+      let first = next
+      let count = min(max(1, jobs), (rows - first + height - 1) / height)
+      var pieces = [[UInt8]](repeating: [], count: count)
+      pieces.withUnsafeMutableBufferPointer { pieces in
+        let shared = Shared(pieces)
+        Workers.run(count) { piece in
+          let start = first + piece * height
+          shared.pointer[piece] = text(rows: start..<min(start + height, rows), digits: digits)
+        }
+      }
+      for piece in pieces {
+        try piece.withUnsafeBufferPointer { (bytes) throws(CSVError) in
+          try output.write(UnsafeRawBufferPointer(bytes))
+        }
+      }
+      next += count * height
+    }
+  }
 }

@@ -1,6 +1,6 @@
 extension Picture {
   /// Whether bytes begin as a picture does: with PNG's first byte, or `P` and a digit.
-  public static func begins(_ bytes: [UInt8]) -> Bool {
+  public static func begins(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let first = bytes.first else { return false }
     if first == PNG.signature[0] { return true }
     return first == UInt8(ascii: "P") && bytes.count > 1 && (0x31...0x37).contains(bytes[1])
@@ -14,7 +14,7 @@ extension Picture {
   /// - Throws: `PictureError` with the place of what is wrong.
   /// - Complexity: O(bytes + pixels).
   public init(reading bytes: [UInt8], name: String) throws(PictureError) {
-    guard Picture.begins(bytes) else { throw .unknownKind(file: name) }
+    guard bytes.withUnsafeBufferPointer(Picture.begins) else { throw .unknownKind(file: name) }
     // Typed throws do not reach through the closure, so the outcome is carried out as a value.
     let outcome = bytes.withUnsafeBufferPointer { file -> Result<Picture, PictureError> in
       do throws(PictureError) {

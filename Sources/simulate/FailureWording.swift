@@ -1,6 +1,7 @@
 import ArgumentParser
 import CSV
 import Formulas
+import Pictures
 import Systems
 
 /// The one place where the modules' errors become a message and an exit code.
@@ -10,6 +11,7 @@ enum FailureWording {
     switch error {
     case let failure as Failure: failure
     case let error as CSVError: Failure(.init(rawValue: error.kind.rawValue) ?? .badText, "\(error)")
+    case let error as PictureError: Failure(.badText, "\(error)")
     case let error as SystemsError: Failure(code(of: error), "\(error)")
     default: CommandLineWording.failure(of: error)
     }

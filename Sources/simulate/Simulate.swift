@@ -15,7 +15,7 @@ struct Simulate: ParsableCommand {
       `simulate run --help` lists the options.
       """,
     version: Version.text,
-    subcommands: [Run.self],
+    subcommands: [Run.self, Smooth.self],
     defaultSubcommand: Run.self)
 
   /// Commands to begin with.

@@ -25,8 +25,9 @@ extension Source {
       if filled == bytes.count {
         bytes.append(contentsOf: repeatElement(0, count: bytes.count))
       }
-      let got = try bytes.withUnsafeMutableBytes { (buffer) throws(CSVError) in
-        try read(descriptor, into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
+      let got = try bytes.withUnsafeMutableBufferPointer { (buffer) throws(CSVError) in
+        let room = UnsafeMutableBufferPointer(rebasing: buffer[filled...])
+        return try read(descriptor, into: UnsafeMutableRawBufferPointer(room))
       }
       if got == 0 { break }
       let fresh = filled..<filled + got
@@ -37,7 +38,9 @@ extension Source {
           problem: .unusable("a file must be at most \(Self.wholeLimit) bytes long, found more"))
       }
       if binary == nil, filled >= 2 {
-        binary = bytes.withUnsafeBufferPointer { isBinary(UnsafeBufferPointer(rebasing: $0[..<filled])) }
+        binary = bytes.withUnsafeBufferPointer {
+          isBinary(UnsafeBufferPointer(rebasing: $0[..<filled]))
+        }
       }
       if binary == true { continue }
       if let feed = bytes[fresh].lastIndex(of: UInt8(ascii: "\n")) { lineStart = feed + 1 }
