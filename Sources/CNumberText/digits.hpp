@@ -31,16 +31,19 @@ inline uint64_t eight_digits(uint32_t value) {
 /// Writes 17 digits, leading zeros included.
 inline void write_seventeen(uint64_t value, char *text) {
   uint64_t top = value / 100000000;
-  uint64_t high = eight_digits(uint32_t(top % 100000000)), low = eight_digits(uint32_t(value % 100000000));
+  uint64_t high = eight_digits(uint32_t(top % 100000000));
+  uint64_t low = eight_digits(uint32_t(value % 100000000));
   text[0] = char('0' + top / 100000000);
   memcpy(text + 1, &high, 8);
   memcpy(text + 9, &low, 8);
 }
 
 /// Writes significand * 10^exponent, a significand of `count` <= 17 digits that does not end in 0:
-/// fixed unless scientific is shorter. An integer beyond 2^53 is given whole in `integer` (0: padded
-/// with zeros). Writes at most 32 bytes; returns the end.
-inline char *lay_out(uint64_t significand, int count, int exponent, unsigned __int128 integer, char *text) {
+/// fixed unless scientific is shorter. An integer beyond 2^53 is given whole in `integer`; where
+/// that is 0, zeros are added. Writes at most 32 bytes; returns the end.
+inline char *lay_out(
+  uint64_t significand, int count, int exponent, unsigned __int128 integer, char *text
+) {
   int leading = count - 1 + exponent;  // the power of ten of the first digit
   uint64_t padded = significand * powers_of_ten[17 - count];
   int magnitude = leading < 0 ? -leading : leading;

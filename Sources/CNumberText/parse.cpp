@@ -21,7 +21,9 @@ inline bool is_all_zero(const char *text, const char *end) {
 
 /// Reads a number of any length from `first`, after its sign. Null unless it is finite and, if 0,
 /// written as 0.
-const char *read_long(const char *first, const char *end, bool negative, double &value, int &fault) {
+const char *read_long(
+  const char *first, const char *end, bool negative, double &value, int &fault
+) {
   double magnitude;
   auto result = fast_float::from_chars(first, end, magnitude);
   if (result.ec != std::errc()) return fault = CNT_NOT_A_NUMBER, nullptr;
@@ -74,7 +76,8 @@ inline const char *read_number(const char *text, const char *end, double &value,
     magnitude = exponent < 0 ? double(mantissa) / exact_powers[-exponent]
                              : double(mantissa) * exact_powers[exponent];
   } else {
-    auto adjusted = fast_float::compute_float<fast_float::binary_format<double>>(exponent, mantissa);
+    typedef fast_float::binary_format<double> format;
+    auto adjusted = fast_float::compute_float<format>(exponent, mantissa);
     if (adjusted.power2 < 0) return read_long(first, end, negative, value, fault);
     fast_float::to_float(false, adjusted, magnitude);
     if (std::isinf(magnitude)) return fault = CNT_OUT_OF_RANGE, nullptr;

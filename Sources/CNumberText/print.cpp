@@ -4,15 +4,24 @@
 #include <charconv>
 #include <cmath>
 #define FMT_HEADER_ONLY
+// The whole table of powers, 10 kB: a third faster than the short one.
+#define FMT_USE_FULL_CACHE_DRAGONBOX 1
 #include <fmt/format.h>
 
 namespace numbertext {
 
+/// Integers that need no point are printed exactly, as std::to_chars does.
+[[gnu::noinline]] static char *print_large_integer(
+  double value, uint64_t significand, int count, int exponent, char *text
+) {
+  return lay_out(significand, count, exponent, (unsigned __int128)value, text);
+}
+
 char *print(double value, char *text) {
-  if (std::signbit(value)) {
-    *text++ = '-';
-    value = -value;
-  }
+  // No branch, since signs are hard to foretell.
+  *text = '-';
+  text += std::signbit(value);
+  value = std::fabs(value);
   if (value == 0) {
     *text = '0';
     return text + 1;
@@ -24,10 +33,9 @@ char *print(double value, char *text) {
   }
   auto decimal = fmt::detail::dragonbox::to_decimal(value);
   int count = digit_count(decimal.significand);
-  // Integers that need no point are printed exactly, as std::to_chars does.
-  unsigned __int128 integer =
-    decimal.exponent > 0 && count + decimal.exponent <= 22 ? (unsigned __int128)value : 0;
-  return lay_out(decimal.significand, count, decimal.exponent, integer, text);
+  if (decimal.exponent > 0 && count + decimal.exponent <= 22)
+    return print_large_integer(value, decimal.significand, count, decimal.exponent, text);
+  return lay_out(decimal.significand, count, decimal.exponent, 0, text);
 }
 
 char *print_decimal(int64_t value, int scale, char *text) {

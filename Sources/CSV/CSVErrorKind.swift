@@ -1,4 +1,4 @@
-/// The classes of problems that a program tells apart by its exit status; raw values are `sysexits`.
+/// The classes of problems that a program tells apart by its exit status, the raw value.
 public enum CSVErrorKind: Int32, Hashable, Sendable {
   /// The text of a file is not what it must be.
   case data = 65

@@ -47,15 +47,17 @@ public enum CSVProblem: Error, Hashable, Sendable, CustomStringConvertible {
     case .noSuchInput(let reason): "must be a file that can be read: \(reason)"
     case .inputIsDirectory: "must be a file, not a directory"
     case .readingStopped(let reason): "reading stopped: \(reason)"
-    case .encodedAsUTF16: "text must be UTF-8, found UTF-16; convert it with iconv -f UTF-16 -t UTF-8"
+    case .encodedAsUTF16:
+      "text must be UTF-8, found UTF-16; convert it with iconv -f UTF-16 -t UTF-8"
     case .nulByte: "text must be UTF-8 without NUL, found a NUL byte"
     case .notUTF8(let byte): "text must be UTF-8, found the byte 0x\(String(byte, radix: 16))"
     case .oldMacLineEnds:
-      "lines must end in LF or CRLF, found a lone CR (old Mac line ends); convert with tr '\\r' '\\n'"
+      "lines must end in LF or CRLF, found a lone CR (old Mac line ends); mend with tr '\\r' '\\n'"
     case .endlessLine: "a line must be at most 1 MiB long, found a longer one"
-    case .unterminatedQuote: "a quoted field must end in a quote, found none within 1 MiB or the file"
+    case .unterminatedQuote:
+      "a quoted field must end in a quote, found none within 1 MiB or the file"
     case .textAfterQuote(let text):
-      "a closing quote must be followed by a delimiter or the line's end, found \(Self.quoted(text))"
+      "a closing quote must be followed by a delimiter or a line's end, found \(Self.quoted(text))"
     case .empty: "a table must have at least one row, found none"
     case .raggedRow(let found, let expected, let like):
       "every row must have \(Self.fields(expected)), as line \(like) has, found \(found)"

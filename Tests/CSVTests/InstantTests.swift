@@ -43,8 +43,10 @@ import Testing
   }
 
   @Test(arguments: [
-    "2010-02-29", "2010-13-01", "2010-00-01", "2010-01-00", "2010-01-32", "2010-1-14", "2010-01-14T",
-    "2010-01-14T25:00:00Z", "2010-01-14T06:60:00Z", "2010-01-14T06:00:60Z", "2010-01-14T06:00:00+25:00",
+    "2010-02-29", "2010-13-01", "2010-00-01", "2010-01-00", "2010-01-32", "2010-1-14",
+    "2010-01-14T",
+    "2010-01-14T25:00:00Z", "2010-01-14T06:60:00Z", "2010-01-14T06:00:60Z",
+    "2010-01-14T06:00:00+25:00",
     "2010-01-14T06:00:00.Z", "2010-01-14T06:00:00Zx", "14.01.2010", "20100114", "",
     "2010-01-14T24:00:01Z", "1900-02-29",
   ])
@@ -73,10 +75,18 @@ import Testing
   }
 
   @Test(arguments: [
-    ("2010-01-14,1\n2010-02-30,2\n", "2:1: a date must exist in the calendar, found \"2010-02-30\""),
+    (
+      "2010-01-14,1\n2010-02-30,2\n", "2:1: a date must exist in the calendar, found \"2010-02-30\""
+    ),
     ("2010-01-14,1\n3,2\n", "2:1: times must all be dates, as the first one is, found \"3\""),
-    ("0,1\n2010-01-14,2\n", "2:1: times must all be numbers, as the first one is, found \"2010-01-14\""),
-    ("2010-01-14,1\n,2\n", "2:1: a number must stand here, found an empty field; --missing skip|zero allows it"),
+    (
+      "0,1\n2010-01-14,2\n",
+      "2:1: times must all be numbers, as the first one is, found \"2010-01-14\""
+    ),
+    (
+      "2010-01-14,1\n,2\n",
+      "2:1: a number must stand here, found an empty field; --missing skip|zero allows it"
+    ),
   ])
   func aColumnOfTimesIsAllNumbersOrAllDates(text: String, message: String) throws {
     withFile(text) { path in

@@ -12,8 +12,10 @@ import Testing
   }
 
   @Test(arguments: [
-    (1, "1"), (0.5, "0.5"), (1e-7, "1e-07"), (1e5, "1e+05"), (-0.0, "-0"), (0, "0"), (1e-4, "1e-04"), (1.25e-4, "0.000125"),
-    (1e-5, "1e-05"), (123456, "123456"), (1e22, "1e+22"), (1.5e300, "1.5e+300"), (.leastNonzeroMagnitude, "5e-324"),
+    (1, "1"), (0.5, "0.5"), (1e-7, "1e-07"), (1e5, "1e+05"), (-0.0, "-0"), (0, "0"),
+    (1e-4, "1e-04"), (1.25e-4, "0.000125"),
+    (1e-5, "1e-05"), (123456, "123456"), (1e22, "1e+22"), (1.5e300, "1.5e+300"),
+    (.leastNonzeroMagnitude, "5e-324"),
     (0.1 + 0.2, "0.30000000000000004"), (-1.25e-6, "-1.25e-06"), (100, "100"),
   ])
   func theShortestTextIsFixedUnlessScientificIsShorter(value: Double, text: String) {
@@ -65,7 +67,8 @@ import Testing
       guard value.isFinite else { continue }
       var text = [CChar](repeating: 0, count: 64)
       let count = withVaList([value]) { vsnprintf(&text, text.count, "%.\(digits)g", $0) }
-      let printed = String(decoding: text[..<Int(count)].map(UInt8.init(bitPattern:)), as: UTF8.self)
+      let printed = String(
+        decoding: text[..<Int(count)].map(UInt8.init(bitPattern:)), as: UTF8.self)
       #expect(NumberText.text(value, digits: digits) == printed)
     }
   }
@@ -98,7 +101,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("+1", 1), (".5", 0.5), ("5.", 5), ("1E3", 1000), ("0e999", 0), ("3e-324", .leastNonzeroMagnitude),
+    ("+1", 1), (".5", 0.5), ("5.", 5), ("1E3", 1000), ("0e999", 0),
+    ("3e-324", .leastNonzeroMagnitude),
     ("1.7976931348623157e308", .greatestFiniteMagnitude), ("000000000000000000000001", 1),
   ])
   func whatIsANumberInCIsAccepted(text: String, value: Double) throws {

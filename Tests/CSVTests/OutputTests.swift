@@ -87,7 +87,8 @@ import Testing
     try inDirectory { directory in
       var texts: [String] = []
       for (jobs, times) in [
-        (1, TimeColumn.numbers((0..<values.count).map { grid[$0] })), (1, .grid(grid)), (3, .grid(grid)),
+        (1, TimeColumn.numbers((0..<values.count).map { grid[$0] })), (1, .grid(grid)),
+        (3, .grid(grid)),
       ] {
         let path = directory + "/o.csv"
         var output = try CheckedOutput(path)

@@ -40,7 +40,8 @@ import Testing
     #expect(try #require(refusal([0xFF, 0xFE, 0x74, 0, 0x2C, 0])).contains("found UTF-16"))
     #expect(try #require(refusal([0x74, 0, 0x2C, 0])).contains("found UTF-16"))
     let invalid: [[UInt8]] = [
-      [0xFF], [0xC0, 0x80], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xC3],
+      [0xFF], [0xC0, 0x80], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80],
+      [0xC3],
     ]
     for bytes in invalid {
       let message = try #require(refusal(Array("a,b\n1,2".utf8) + bytes))
@@ -50,7 +51,8 @@ import Testing
 
   @Test func aLineIsAtMostAMebibyteLong() throws {
     let long = String(repeating: "1", count: 1 << 20)
-    #expect(try #require(refusal("t,y\n0,1\n0,0." + long)).hasPrefix("3:1: a line must be at most 1 MiB"))
+    #expect(
+      try #require(refusal("t,y\n0,1\n0,0." + long)).hasPrefix("3:1: a line must be at most 1 MiB"))
     #expect(try #require(refusal("#" + long + "1\n0,1\n")).hasPrefix("1:1: a line must be at most"))
     #expect(try numbers("0,0." + long.dropLast(8) + "\n")[1] == [1.0 / 9])
   }
@@ -136,7 +138,8 @@ import Testing
     let text = "t,note\n" + (0..<200).map { "\($0),\(field)\n" }.joined()
     try withFile(text) { path in
       for jobs in [1, 2, 7] {
-        let table = try Table(reading: Source(path), jobs: jobs) { _ in [ColumnRequest(0, .numbers)] }
+        let table = try Table(reading: Source(path), jobs: jobs) { _ in [ColumnRequest(0, .numbers)]
+        }
         #expect(table.columns == [.numbers((0..<200).map(Double.init))])
       }
     }

@@ -10,7 +10,8 @@ struct Fault: Error {
   }
 
   /// The same problem with its line and column; `text` begins at line `firstLine`.
-  func placed(in text: UnsafeBufferPointer<UInt8>, of file: String, firstLine: Int = 1) -> CSVError {
+  func placed(in text: UnsafeBufferPointer<UInt8>, of file: String, firstLine: Int = 1) -> CSVError
+  {
     var line = firstLine
     var start = 0
     let end = min(offset, text.count)

@@ -9,7 +9,7 @@ struct InputBytes: ~Copyable {
 
   /// Opens and reads a source.
   ///
-  /// - Throws: `CSVError` for what can't be opened or read, and for an endless line in what is read.
+  /// - Throws: `CSVError` for what can't be opened or read, and for an endless line that is read.
   init(_ source: Source) throws(CSVError) {
     let descriptor = try source.open()
     defer { if !source.isStandardInput { close(descriptor) } }
@@ -64,7 +64,9 @@ struct InputBytes: ~Copyable {
       let room = bytes.count - filled
       let got = try bytes.withUnsafeMutableBufferPointer { (buffer) throws(CSVError) in
         try source.read(
-          descriptor, into: UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[filled...])))
+          descriptor,
+          into: UnsafeMutableRawBufferPointer(
+            UnsafeMutableBufferPointer(rebasing: buffer[filled...])))
       }
       if got == 0 { break }
       precondition(got <= room)

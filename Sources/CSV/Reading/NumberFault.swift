@@ -13,7 +13,8 @@ public enum NumberFault: Error, Hashable, Sendable {
     case .digitSeparator: "a number must have no separators between its digits, found \(found)"
     case .fortranExponent: "an exponent must be written with e, found \(found)"
     case .decimalComma: "a number must have a decimal point, found a decimal comma in \(found)"
-    case .outOfRange: "a number must lie within the range of a double, found \(found) (out of range)"
+    case .outOfRange:
+      "a number must lie within the range of a double, found \(found) (out of range)"
     case .underflows: "a number must not vanish as a double, found \(found) (underflows)"
     case .date: "a number must stand here, found the date or time \(found)"
     case .notANumber: "a number must stand here, found \(found)"

@@ -5,8 +5,8 @@ enum ParsedContent: Hashable, Sendable {
   case numbers, numericTimes, dates, text
 }
 
-/// Parses the rows of a piece of text into columns: plain rows of numbers in a fast loop, all others
-/// by the strict scanner.
+/// Parses the rows of a piece of text into columns: plain rows of numbers in a fast loop, all
+/// others by the strict scanner.
 struct RowParser {
   let header: Header
   let indices: [Int]
@@ -141,7 +141,7 @@ struct RowParser {
     return true
   }
 
-  /// A problem at a field of a kept row, counted from the offset on; nil where the text has changed.
+  /// A problem at a field of a kept row, counted from an offset; nil where the text has changed.
   func fault(
     _ problem: CSVProblem, row: Int, request: Int, in text: UnsafeBufferPointer<UInt8>,
     from start: Int

@@ -43,7 +43,9 @@ struct RowScanner {
   private static let quote = UInt8(ascii: "\"")
 
   /// Moves to the next row without reading it.
-  mutating func skipToRow() throws(Fault) -> Outcome { try outcome { scanner in try scanner.findRow() } }
+  mutating func skipToRow() throws(Fault) -> Outcome {
+    try outcome { scanner in try scanner.findRow() }
+  }
 
   /// Reads the next row's fields, passing over blank lines and comments.
   mutating func next() throws(Fault) -> Outcome { try outcome { scanner in try scanner.readRow() } }

@@ -48,7 +48,8 @@ struct StreamText {
       let got = try bytes.withUnsafeMutableBufferPointer { (buffer) throws(CSVError) in
         try source.read(
           descriptor,
-          into: UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[start...])))
+          into: UnsafeMutableRawBufferPointer(
+            UnsafeMutableBufferPointer(rebasing: buffer[start...])))
       }
       filled += got
       isAtEnd = got == 0

@@ -3,7 +3,7 @@ internal import Glibc
 
 /// A table that is read block by block, in bounded memory, as its rows arrive.
 ///
-/// A block is what one read gave: from a pipe the rows that are there, from a file about a mebibyte.
+/// A block is what one read gave: from a pipe the rows that are there, from a file a mebibyte.
 public struct TableStream: ~Copyable {
   /// What the first row said.
   public let header: Header
@@ -30,7 +30,8 @@ public struct TableStream: ~Copyable {
       var status = stat()
       let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
       var text = StreamText(capacity: isFile ? 1 << 20 : 1 << 18)
-      let header = try text.retry(source, descriptor, isFile: isFile) { bytes, isLast throws(Fault) in
+      let header = try text.retry(source, descriptor, isFile: isFile) {
+        bytes, isLast throws(Fault) in
         try Header.read(bytes, isLast: isLast, file: source.name)
       }
       let requests = try choose(header)

@@ -1,4 +1,4 @@
-/// Even times counted in decimal: `start + n·step`, n from 0, each an integer over one power of ten.
+/// Even times counted in decimal: `start + n·step`, n from 0, all over one power of ten.
 public struct DecimalGrid: Hashable, Sendable {
   /// The first time, times 10^scale.
   public let start: Int64
@@ -14,13 +14,16 @@ public struct DecimalGrid: Hashable, Sendable {
   public init?(start: DecimalNumber, step: DecimalNumber, count: Int) {
     precondition(count >= 0, "a grid can't have fewer than no times")
     let scale = max(start.scale, step.scale)
-    guard let first = Self.scaled(start, to: scale), let stride = Self.scaled(step, to: scale) else {
+    guard let first = Self.scaled(start, to: scale), let stride = Self.scaled(step, to: scale)
+    else {
       return nil
     }
     let (span, hasOverflow) = stride.multipliedReportingOverflow(by: Int64(count))
     let (last, exceeds) = first.addingReportingOverflow(span)
     let limit: Int64 = 1_000_000_000_000_000
-    guard !hasOverflow, !exceeds, abs(first) < limit, last > -limit, last < limit else { return nil }
+    guard !hasOverflow, !exceeds, abs(first) < limit, last > -limit, last < limit else {
+      return nil
+    }
     self.start = first
     self.step = stride
     self.scale = scale

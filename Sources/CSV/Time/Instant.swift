@@ -1,4 +1,4 @@
-/// A moment in UTC, exact to the nanosecond, in the proleptic Gregorian calendar without leap seconds.
+/// A moment in UTC, exact to the nanosecond; proleptic Gregorian calendar, no leap seconds.
 public struct Instant: Hashable, Comparable, Sendable {
   /// Whole seconds since 1970-01-01T00:00:00Z, rounded down.
   public var seconds: Int64

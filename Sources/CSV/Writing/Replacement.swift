@@ -47,7 +47,8 @@ struct Replacement {
       // The name is short whatever the target's is, and no other process or moment has it.
       var moment = timespec()
       clock_gettime(CLOCK_REALTIME, &moment)
-      let unique = String(UInt64(moment.tv_sec) &* 1_000_000_000 &+ UInt64(moment.tv_nsec), radix: 36)
+      let unique = String(
+        UInt64(moment.tv_sec) &* 1_000_000_000 &+ UInt64(moment.tv_nsec), radix: 36)
       let temporary = directory + "/.csv-\(getpid())-\(unique).tmp"
       let slot = ctf_register(temporary)
       // Without the file's mode the umask applies.

@@ -1,7 +1,7 @@
 internal import CNumberText
 
-/// Writes blocks of rows of numbers as CSV, formatted on several threads; the bytes do not depend on
-/// their number.
+/// Writes blocks of rows of numbers as CSV, formatted on several threads; the bytes do not depend
+/// on their number.
 public struct RowWriter: Sendable {
   /// The columns' names, the parameters' and the time's included.
   public let names: [String]
