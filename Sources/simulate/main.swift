@@ -1,8 +1,10 @@
 import ArgumentParser
+import CSV
 import Glibc
 
-// A write beyond `ulimit -f` is an error to report, not a death that leaves a temporary file.
-signal(SIGXFSZ, SIG_IGN)
+// SIGINT and SIGTERM end with 130 and 143 once temporary files are gone; a write beyond `ulimit -f`
+// is an error to report, not a death.
+CheckedOutput.handleSignals()
 
 // Where the arguments can't be read (no /proc in a chroot) the program would run with its defaults.
 if CommandLine.argc == 0 {

@@ -4,7 +4,7 @@ public enum NumberFault: Error, Hashable, Sendable {
   case outOfRange, underflows, date, notANumber
 
   /// The message for a field, given in quotes.
-  func message(for found: String) -> String {
+  public func message(for found: String) -> String {
     switch self {
     case .empty: "a number must stand here, found an empty field; --missing skip|zero allows it"
     case .missing: "a number must stand here, found \(found); --missing skip|zero allows it"

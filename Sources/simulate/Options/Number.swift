@@ -1,3 +1,5 @@
+import CSV
+
 /// Reading of the numbers that options hold: finite, written in decimal.
 enum Number {
   /// The number that an option's text is, as it was typed.
@@ -5,11 +7,14 @@ enum Number {
   /// - Throws: `Failure` (64) for `nan`, `inf`, hexadecimal digits, what a double can't hold, and
   ///   what is no number.
   static func decimal(_ text: String, option: String) throws -> Decimal {
-    guard let decimal = Decimal(text: text) else {
-      throw Failure.option(option, "a finite number is needed, found '\(text)'")
+    guard !text.isEmpty else { throw Failure.option(option, "a number is needed, found nothing") }
+    do {
+      _ = try NumberText.number(text)
+    } catch {
+      throw Failure.option(option, error.message(for: CSVProblem.quoted(text)))
     }
-    guard decimal.double.isFinite else {
-      throw Failure.option(option, "'\(text)' is beyond the range of numbers")
+    guard let decimal = Decimal(text: text) else {
+      throw Failure.option(option, "a number is needed, found \(CSVProblem.quoted(text))")
     }
     return decimal
   }
