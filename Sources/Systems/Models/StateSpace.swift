@@ -1,3 +1,5 @@
+import NumericalMethods
+
 /// A linear system by its state.
 ///
 ///     x' = A x + B u,   y = C x + D u
@@ -23,9 +25,37 @@ public struct StateSpace: Hashable, Sendable {
 extension System {
   /// The system of a state space.
   ///
+  ///     H(s) = C (s − A)⁻¹ B + D,   free(s) = C (s − A)⁻¹ x(0)
+  ///
   /// - Parameter initial: the state just before t = 0; none is rest.
   /// - Throws: `SystemsError.undefined` for matrices that don't fit together.
+  /// - Complexity: O(n⁴) for n states that all act on each other, less where they don't.
   public init(_ model: StateSpace, initial: [Double] = []) throws(SystemsError) {
-    fatalError("not yet")
+    let n = model.a.count
+    for (k, row) in model.a.enumerated() where row.count != n {
+      throw .undefined("A must be square: row \(k + 1) of \(n) has \(row.count) numbers")
+    }
+    guard model.b.count == n else {
+      throw .undefined("B must have as many numbers as A has rows, \(n), found \(model.b.count)")
+    }
+    guard model.c.count == n else {
+      throw .undefined("C must have as many numbers as A has rows, \(n), found \(model.c.count)")
+    }
+    guard initial.isEmpty || initial.count == n else {
+      throw .undefined("a state of order \(n) needs \(n) values, found \(initial.count)")
+    }
+    for value in model.a.joined() where !value.isFinite {
+      throw .undefined("A must hold finite numbers, found \(value)")
+    }
+    for value in model.b + model.c + initial + [model.d] where !value.isFinite {
+      throw .undefined("B, C, D and a state must hold finite numbers, found \(value)")
+    }
+    guard n <= 200 else { throw .tooLarge(what: "a state space", size: Double(n)) }
+    let resolvent = Resolvent(model.a)
+    let forced = resolvent.applied(to: model.b, seenBy: model.c)
+    let direct = QuotientSum([Quotient(DoubleDouble(model.d))])
+    impulseResponse = try forced.adding(direct).signal()
+    freeResponse =
+      initial.isEmpty ? Signal() : try resolvent.applied(to: initial, seenBy: model.c).signal()
   }
 }

@@ -1,3 +1,5 @@
+import NumericalMethods
+
 /// A transfer function as two polynomials in `s`, highest power first.
 ///
 ///     H(s) = (b₀ sᵐ + … + bₘ)/(a₀ sⁿ + … + aₙ),   m ≤ n
@@ -23,6 +25,25 @@ extension System {
   /// - Throws: `SystemsError.improper` where the degree above the line is the higher one,
   ///   `SystemsError.undefined` for a denominator of zero or a list of another length.
   public init(_ model: TransferFunction, initial: [Double] = []) throws(SystemsError) {
-    fatalError("not yet")
+    let below = Polynomial(model.denominator.reversed().map { DoubleDouble($0) })
+    let above = Polynomial(model.numerator.reversed().map { DoubleDouble($0) })
+    for value in model.numerator + model.denominator + initial where !value.isFinite {
+      throw .undefined("a transfer function's numbers must be finite, found \(value)")
+    }
+    guard let order = below.degree else {
+      throw .undefined("a denominator must have a coefficient that is not 0")
+    }
+    guard initial.isEmpty || initial.count == order else {
+      throw .undefined("a state of order \(order) needs \(order) values, found \(initial.count)")
+    }
+    let inverse = Quotient(below).inverse
+    impulseResponse = try QuotientSum([Quotient(above).multiplied(by: inverse)]).signal()
+    // L{y⁽ʲ⁾} = sʲ Y − Σ_{i<j} sʲ⁻¹⁻ⁱ y⁽ⁱ⁾(0)
+    var start = [DoubleDouble](repeating: .zero, count: max(order, 1))
+    for (i, value) in initial.enumerated() {
+      for j in i + 1...order { start[j - 1 - i] += below.coefficients[j] * value }
+    }
+    let free = Quotient(Polynomial(start)).multiplied(by: inverse)
+    freeResponse = initial.isEmpty ? Signal() : try QuotientSum([free]).signal()
   }
 }
