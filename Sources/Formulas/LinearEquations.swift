@@ -1,0 +1,95 @@
+import NumericalMethods
+
+/// One or more linear equations, read from text: each a linear form that must be 0.
+struct LinearEquations {
+  struct Equation {
+    var form: LinearForm
+    var offset: Int
+  }
+
+  var equations: [Equation] = []
+  var symbols: [Expression.Symbol] = []
+  /// The unknowns, those of the left sides first, in the order of the text.
+  var names: [String] = []
+  /// Where each symbol first stands.
+  var offsets: [Int: Int] = [:]
+
+  /// Reads equations divided by `;`.
+  init(_ text: String, bindings: [String: Double]) throws(FormulaError) {
+    var parser = try Parser(text, bindings: bindings, grammar: .equation)
+    guard parser.token.kind != .end else {
+      throw parser.error("an equation must follow, found nothing", at: 0)
+    }
+    var others: [String] = []
+    while parser.token.kind != .end {
+      let start = parser.token.range.lowerBound
+      let left = try side(&parser)
+      guard parser.token.kind == .equals else {
+        throw parser.token.kind == .end || parser.token.kind == .semicolon
+          ? parser.error(
+            "an equation must hold '=', found \(parser.spelled(parser.token))",
+            at: parser.token.range.lowerBound) : parser.trailing()
+      }
+      try parser.advance()
+      let right = try side(&parser)
+      guard parser.token.kind == .end || parser.token.kind == .semicolon else {
+        throw parser.trailing()
+      }
+      if parser.token.kind == .semicolon { try parser.advance() }
+      note(left.used, in: &names, but: [])
+      note(right.used, in: &others, but: names)
+      let form = left.form.adding(right.form.scaled(by: DoubleDouble(-1)))
+      guard form.constant.isZero else {
+        throw parser.error(
+          "an equation must hold no number by itself, found \(form.constant.hi): what drives the "
+            + "system is u", at: start)
+      }
+      equations.append(Equation(form: form, offset: start))
+    }
+    names += others.filter { !names.contains($0) }
+  }
+
+  /// Reads one side of an equation: its form, and which symbols it names.
+  private mutating func side(
+    _ parser: inout Parser
+  ) throws(FormulaError) -> (form: LinearForm, used: [Int]) {
+    parser.expression.nodes = []
+    try parser.sum()
+    symbols = parser.expression.symbols
+    let reader = parser
+    let form = try LinearForm(parser.expression) { reader.error($0, at: $1) }
+    var used: [Int] = []
+    for node in parser.expression.nodes {
+      guard case .symbol(let index) = node.kind else { continue }
+      if offsets[index] == nil { offsets[index] = node.offset }
+      used.append(index)
+    }
+    return (form, used)
+  }
+
+  private func note(_ used: [Int], in list: inout [String], but known: [String]) {
+    for index in used {
+      let name = symbols[index].name
+      if name != "u", !list.contains(name), !known.contains(name) { list.append(name) }
+    }
+  }
+
+  /// The highest derivative of a name in the equations.
+  func order(of name: String) -> Int {
+    symbols.filter { $0.name == name }.map(\.primes).max() ?? 0
+  }
+
+  /// The factor of a derivative in an equation.
+  func factor(_ equation: Int, _ name: String, _ primes: Int) -> DoubleDouble {
+    guard let index = symbols.firstIndex(of: Expression.Symbol(name: name, primes: primes)) else {
+      return .zero
+    }
+    return equations[equation].form.factors[index] ?? .zero
+  }
+
+  /// Where a name first stands, with at least so many primes.
+  func offset(of name: String, primes: Int = 0) -> Int {
+    offsets.filter { symbols[$0.key].name == name && symbols[$0.key].primes >= primes }
+      .map(\.value).min() ?? 0
+  }
+}
