@@ -9,7 +9,7 @@ SWIFT ?= swift
 # The same flags everywhere, so that nothing is built twice.
 FLAGS = -c release
 
-PACKAGES = libgsl-dev libfftw3-dev libfast-float-dev libfmt-dev pkg-config
+PACKAGES = libgsl-dev libfftw3-dev libfast-float-dev libfmt-dev libpng-dev pkg-config
 BUILT = .build/release/simulate
 
 .PHONY: all build test install pictures set-up demonstration clean
@@ -48,6 +48,9 @@ test: set-up
 pictures: build
 	@cd Examples/slaps && PATH="$(CURDIR)/.build/release:$$PATH" sh ./cmd > "$(CURDIR)/.build/swelling.csv" \
 	&& gnuplot -e "data='$(CURDIR)/.build/swelling.csv'; slaps='slaps.csv'; picture='slaps.png'" picture.gp
+	@rm -rf .build/smoothing && cp -R Examples/smoothing .build/smoothing && cd .build/smoothing \
+	&& PATH="$(CURDIR)/.build/release:$$PATH" sh ./cmd > /dev/null \
+	&& gnuplot -e "before='noisy.csv'; after='smooth.csv'; picture='$(CURDIR)/Examples/smoothing/smoothing.png'" picture.gp
 
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin"
