@@ -15,7 +15,12 @@ struct Simulate: ParsableCommand {
       `simulate run --help` lists the options.
       """,
     version: Version.text,
-    subcommands: [Run.self, Smooth.self],
+    subcommands: [
+      Run.self,
+      Plot.self,
+      Page.self,
+      Smooth.self,
+    ],
     defaultSubcommand: Run.self)
 
   /// Commands to begin with.

@@ -53,6 +53,12 @@ struct OutputOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
+    help: ArgumentHelp(
+      "Also draws it: .png, .svg or .pdf by the ending; - in the terminal.", valueName: "file"))
+  var plot: String?
+
+  @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("How many threads may work; by default all cores.", valueName: "n"))
   var jobs: String?
 }

@@ -61,6 +61,15 @@ extension Simulation {
     return try sampled(signal, at: .listed([time]), plain).values.first ?? 0
   }
 
+  /// The values of a part of the output at times.
+  ///
+  /// - Throws: `SystemsError`.
+  func values(of signal: Signal, at times: [Double], _ wishes: Wishes) throws -> [Double] {
+    var plain = wishes
+    plain.wantsErrors = false
+    return try sampled(signal, at: .listed(times), plain).values
+  }
+
   /// A signal at times: values, or amounts where all is impulses.
   private func sampled(_ signal: Signal, at times: OutputTimes, _ wishes: Wishes) throws -> Samples {
     guard isDiscrete else {

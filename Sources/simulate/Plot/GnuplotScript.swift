@@ -1,0 +1,85 @@
+/// The gnuplot script that draws a figure.
+struct GnuplotScript: Hashable {
+  /// What is drawn.
+  var figure: Figure
+  /// As what.
+  var format: PictureFormat
+  /// The file that gnuplot writes; nil is its standard output.
+  var output: String?
+
+  /// The script's text.
+  var text: String {
+    var lines = [format.setting(height: figure.height)]
+    if let output { lines.append("set output \(GnuplotScript.quoted(output))") }
+    lines.append("set encoding utf8")
+    lines.append("set datafile separator comma")
+    lines.append("set autoscale xfix")
+    if !format.isText { lines.append("set grid lt 1 lw 0.5 lc rgb '#d8d8d8'") }
+    for block in figure.blocks {
+      lines.append("$\(block.name) << END")
+      lines += block.lines
+      lines.append("END")
+    }
+    if figure.panels.count > 1 { lines += panels } else { lines += figure.panels.flatMap(plot) }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Several panels: in their places, or one below another.
+  private var panels: [String] {
+    let stacked = figure.panels.allSatisfy { $0.place == nil }
+    // One margin, so that the panels' axes stand one below another.
+    var lines = stacked ? ["set lmargin 11"] : []
+    lines += ["set multiplot" + (stacked ? " layout \(figure.panels.count),1" : "")]
+    for panel in figure.panels {
+      if let place = panel.place {
+        lines.append("set origin \(place.left),\(place.bottom)")
+        lines.append("set size \(place.width),\(place.height)")
+      }
+      lines += plot(panel)
+      lines += panel.settings.map(\.unset).filter { !$0.isEmpty }
+      if panel.x.isLogarithmic || panel.y.isLogarithmic { lines.append("unset logscale") }
+      if panel.x.timeFormat != nil { lines += ["set xdata", "set format x '%h'"] }
+    }
+    return lines + ["unset multiplot"]
+  }
+
+  /// One panel's settings and its plot.
+  private func plot(_ panel: Figure.Panel) -> [String] {
+    var lines = [
+      "set xlabel \(GnuplotScript.quoted(panel.x.label))",
+      "set ylabel \(GnuplotScript.quoted(panel.y.label))",
+    ]
+    if let format = panel.x.timeFormat {
+      lines += ["set xdata time", "set timefmt '\(format)'", "set format x '%Y-%m-%d'"]
+    }
+    if panel.x.isLogarithmic { lines.append("set logscale x") }
+    if panel.y.isLogarithmic { lines.append("set logscale y") }
+    lines += panel.settings.map(\.set)
+    lines.append(panel.series.contains { $0.title != nil } ? key(panel) : "unset key")
+    let series = panel.series.map { series in
+      let title = series.title.map { "title " + GnuplotScript.quoted($0) } ?? "notitle"
+      return "\(series.source) using \(series.using) with \(series.style) \(title)"
+    }
+    lines.append("plot " + series.joined(separator: ", \\\n     "))
+    return lines
+  }
+
+  /// Where the legend stands: beside the picture where it is long, in characters below.
+  private func key(_ panel: Figure.Panel) -> String {
+    if format.isText { return "set key below" }
+    let entries = panel.series.count { $0.title != nil }
+    return entries > 3 ? "set key outside right top Left reverse" : "set key top right opaque"
+  }
+
+  /// A text in single quotes, in which gnuplot changes nothing but doubled quotes.
+  static func quoted(_ text: String) -> String {
+    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
+  }
+
+  /// A file's name in quotes, as data: one that gnuplot would run or read as itself is named by
+  /// its folder.
+  static func quotedFile(_ path: String) -> String {
+    let isPlain = path.first.map { $0 == "/" || $0 == "." || $0 == "_" || $0.isLetter || $0.isNumber }
+    return quoted(isPlain == true ? path : "./" + path)
+  }
+}

@@ -1,0 +1,96 @@
+import CSV
+import Systems
+
+/// The figure of a run: the response, what goes in, and their superposition with every copy.
+struct RunFigure {
+  /// The question.
+  var simulation: Simulation
+  /// How well it is answered.
+  var wishes: Wishes
+  /// Whether it is drawn in characters.
+  var isText: Bool
+
+  /// The most contributions that are drawn one by one.
+  private static let mostCopies = 60
+
+  /// The figure.
+  ///
+  /// - Throws: `Failure` (65) where there is nothing to draw, `SystemsError`.
+  func figure() throws -> Figure {
+    var sum = try superposition()
+    // Characters are too coarse for three panels.
+    guard !isText else { return sum }
+    let response = try responsePanel()
+    let input = try inputPanel()
+    sum.panels[0].place = .init(left: 0, bottom: 0, width: 1, height: 0.6)
+    sum.panels = [response.panel, input.panel] + sum.panels
+    sum.blocks = response.blocks + input.blocks + sum.blocks
+    sum.height = 760
+    return sum
+  }
+
+  /// The output over the rows' times: even moments, and both sides of every place where it may
+  /// jump, so that jumps stand upright.
+  private func superposition() throws -> Figure {
+    let parts = wishes.stack || simulation.input.events.count <= RunFigure.mostCopies
+      ? simulation.input.contributions(named: simulation.reader.axis.text) : []
+    let system = simulation.response.system
+    var signals = [("y", simulation.output)]
+    if wishes.stack || (2...RunFigure.mostCopies).contains(parts.count) {
+      signals += parts.map { ($0.name, system.impulseResponse.convolved(with: $0.signal)) }
+      if simulation.response.hasState { signals.append(("initial", system.freeResponse)) }
+    }
+    let (times, columns) = try values(of: signals.map(\.1))
+    let table = PlotTable(
+      axis: simulation.reader.axis, times: times, names: signals.map(\.0), columns: columns)
+    var picture = TableFigure(table: table, isStacked: wishes.stack && signals.count > 1)
+    picture.isText = isText
+    picture.isWhole = true
+    if simulation.isDiscrete { picture.style = .stems }
+    var figure = try picture.figure()
+    if !wishes.stack {
+      for k in figure.panels[0].series.indices { figure.panels[0].series[k].title = nil }
+      if simulation.isDiscrete { figure.panels[0].series = figure.panels[0].series.suffix(1) }
+    }
+    return figure
+  }
+
+  /// Moments and the signals' values at them.
+  private func values(of signals: [Signal]) throws -> ([Double], [[Double]]) {
+    let rows = simulation.times
+    guard rows.count > 0 else {
+      throw Failure(.badText, "--plot: a picture needs at least one row, found none")
+    }
+    if simulation.isDiscrete || rows.count < 3 {
+      let times = TableFigure.evenly(rows.count, atMost: PlotTable.most)
+        .flatMap { rows.block(from: $0, most: 1).times.array }
+      return (times, try signals.map { try simulation.values(of: $0, at: times, wishes) })
+    }
+    let ends = try span(rows)
+    let jumps = Set(simulation.output.breaks(in: ends)).sorted()
+    let even = (0...1_200).map {
+      ends.lowerBound + (ends.upperBound - ends.lowerBound) * Double($0) / 1_200
+    }
+    let times = Set(even + jumps).sorted()
+    let isJump = Set(jumps)
+    let columns = try signals.map { signal -> [Double] in
+      let after = try signal.sampled(at: .listed(times), tolerance: wishes.tolerance).values
+      let before = try signal.sampled(
+        at: .listed(jumps), side: .before, tolerance: wishes.tolerance
+      ).values
+      var next = 0
+      return times.indices.flatMap { k -> [Double] in
+        guard isJump.contains(times[k]) else { return [after[k]] }
+        next += 1
+        return [before[next - 1], after[k]]
+      }
+    }
+    return (times.flatMap { isJump.contains($0) ? [$0, $0] : [$0] }, columns)
+  }
+
+  /// The first and the last row's time.
+  private func span(_ rows: RowTimes) throws -> ClosedRange<Double> {
+    if case .listed(let times) = rows { return (times.min() ?? 0)...(times.max() ?? 0) }
+    return (rows.block(from: 0, most: 1).last ?? 0)...(rows.last ?? 0)
+  }
+}

@@ -1,0 +1,81 @@
+/// The figure of a table that `simulate` wrote: its header says what it shows.
+struct TableFigure {
+  /// The table.
+  var table: PlotTable
+  /// Whether contributions are stacked.
+  var isStacked = false
+  /// What a series is drawn with, where it was said.
+  var style: PlotStyle?
+  /// Whether the figure is drawn in characters.
+  var isText = false
+  /// The column of a summary that a heat map shows; nil is the first.
+  var quantity: String?
+  /// Whether all rows stand in the script, however many.
+  var isWhole = false
+
+  /// The figure.
+  ///
+  /// - Throws: `Failure` (65) where the table has no picture.
+  func figure() throws -> Figure {
+    let names = table.names
+    if isStacked, !isOutput || contributions.isEmpty {
+      throw Failure(
+        .badText, "\(table.file): stacking needs a column for each impulse after y, found "
+          + names.prefix(8).joined(separator: ",") + "; simulate --stack writes them")
+    }
+    if names.prefix(3) == ["name", "estimate", "standard_error"] { return estimates() }
+    if names.prefix(3) == ["frequency", "magnitude", "phase"] { return frequency() }
+    if let t = table.index("t"), t > 0, t + 1 < names.count { return family(time: t) }
+    if let first = names.firstIndex(where: TableFigure.summaries.contains), first > 0,
+      names[0] != "t"
+    {
+      return first == 1 ? summaryCurves(first) : try summaryMap(first)
+    }
+    if !table.hasHeader, names.count > 2 { return matrix() }
+    return isStacked ? stacked() : output()
+  }
+
+  /// What a sweep's summary can hold.
+  static let summaries: Set = [
+    "peak", "time_of_peak", "final", "area", "minimum", "time_of_minimum", "maximum", "mean",
+    "half_life",
+  ]
+
+  /// Whether it is the output of a run: times and `y`.
+  private var isOutput: Bool { table.names.count > 1 && table.names[1] == "y" }
+
+  /// The columns that hold the contributions of impulses, rates and the initial state.
+  var contributions: [Int] {
+    guard isOutput, table.hasHeader else { return [] }
+    return table.names.indices.dropFirst(2).filter { table.names[$0] != "error" }
+  }
+
+  /// Where the rows are read from, and the block that holds them if they stand in the script.
+  ///
+  /// - Parameter column: the column whose lowest and highest values must show.
+  func source(by column: Int) -> (text: String, blocks: [Figure.Block]) {
+    guard table.mustStandInScript(whole: isWhole) else { return (table.fileSource, []) }
+    let rows = table.shownRows(by: column, whole: isWhole)
+    return ("$rows", [Figure.Block(name: "rows", lines: table.lines(rows))])
+  }
+
+  /// The axis of the first column.
+  var timeAxis: Figure.Axis {
+    Figure.Axis(label: table.names[0], timeFormat: table.timeFormat())
+  }
+}
+
+/// What a series is drawn with.
+enum PlotStyle: String, CaseIterable, Hashable {
+  case lines, steps, points, stems
+
+  /// gnuplot's `with`.
+  func text(colour: String, isText: Bool) -> String {
+    switch self {
+    case .lines: isText ? "lines" : "lines lw 2 lc rgb '\(colour)'"
+    case .steps: isText ? "steps" : "steps lw 2 lc rgb '\(colour)'"
+    case .points: isText ? "points pt 'o'" : "points pt 7 ps 0.6 lc rgb '\(colour)'"
+    case .stems: isText ? "impulses" : "impulses lw 2 lc rgb '\(colour)'"
+    }
+  }
+}
