@@ -22,7 +22,7 @@ extension OutputOptions {
   ) throws {
     let figure = try RunFigure(simulation: simulation, wishes: wishes, isText: format.isText).figure()
     guard format.isText, pictureDescriptor == STDERR_FILENO else {
-      return try Picture.draw(figure, as: format, to: path, option: "--plot")
+      return try figure.draw(as: format, to: path, option: "--plot")
     }
     let bytes = try Gnuplot.picture(
       of: GnuplotScript(figure: figure, format: format), option: "--plot")

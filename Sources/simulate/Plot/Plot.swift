@@ -66,7 +66,7 @@ struct Plot: ParsableCommand {
       if output == nil { return }
       figure.isWhole = false
     }
-    try Picture.draw(try figure.figure(), as: format, to: path, option: "--output")
+    try figure.figure().draw(as: format, to: path, option: "--output")
   }
 
   /// The name of a table's picture: its own with another ending, in the working directory.
@@ -74,25 +74,5 @@ struct Plot: ParsableCommand {
     let name = table.split(separator: "/").last ?? "plot"
     let stem = name.contains(".") ? name[..<(name.lastIndex(of: ".") ?? name.endIndex)] : name
     return (stem.isEmpty || stem == "-" ? "plot" : stem) + ".png"
-  }
-}
-
-/// A figure as a file or in the terminal.
-enum Picture {
-  /// Draws a figure; a file appears whole or not at all.
-  ///
-  /// - Throws: `Failure` (69, 70), `CSVError`.
-  static func draw(
-    _ figure: Figure, as format: PictureFormat, to path: String, option: String
-  ) throws {
-    let bytes = try Gnuplot.picture(
-      of: GnuplotScript(figure: figure, format: format), option: option)
-    var file = try CheckedOutput(path)
-    var problem: CSVError?
-    bytes.withUnsafeBytes { buffer in
-      do throws(CSVError) { try file.write(buffer) } catch { problem = error }
-    }
-    if let problem { throw problem }
-    try file.finish()
   }
 }

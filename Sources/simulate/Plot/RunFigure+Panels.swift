@@ -64,7 +64,8 @@ extension RunFigure {
       add("impulses", shown.map { (input.events[$0].time, input.events[$0].weight) }, stems)
     }
     if !input.pulses.isEmpty {
-      let corners = input.pulses.sorted { $0.start < $1.start }.prefix(2_000).flatMap { pulse in
+      let corners = input.pulses.sorted { $0.start < $1.start }.prefix(2_000)
+        .flatMap { pulse -> [(Double, Double)] in
         let end = pulse.start + pulse.duration
         return [(pulse.start, 0), (pulse.start, pulse.height), (end, pulse.height), (end, 0)]
       }
@@ -77,12 +78,18 @@ extension RunFigure {
       add("rate", zip(points, values).map { ($0, $1) }, lines)
     }
     if series.isEmpty { add("impulses", [(0, 0)], stems) }
+    let reach = try span(simulation.times)
+    let first = min(reach.lowerBound, input.events.lazy.map(\.time).min() ?? reach.lowerBound)
+    let range = [first, reach.upperBound].map { axis.text($0) }
+      .map { axis.origin == nil ? $0 : GnuplotScript.quoted($0) }
     let hasAmounts = !input.events.isEmpty
     let hasRates = !input.pulses.isEmpty || !input.rates.isEmpty
     let panel = Figure.Panel(
       x: .init(label: "t", timeFormat: axis.origin == nil ? nil : "%Y-%m-%dT%H:%M:%SZ"),
       y: .init(label: hasRates ? (hasAmounts ? "amount, rate" : "rate") : "amount"),
-      series: series, settings: RunFigure.fromZero,
+      series: series,
+      settings: RunFigure.fromZero
+        + [("set xrange [\(range[0]):\(range[1])]", "set xrange [*:*]")],
       place: .init(left: 0.5, bottom: 0.6, width: 0.5, height: 0.4))
     return (panel, blocks)
   }

@@ -89,7 +89,7 @@ struct RunFigure {
   }
 
   /// The first and the last row's time.
-  private func span(_ rows: RowTimes) throws -> ClosedRange<Double> {
+  func span(_ rows: RowTimes) throws -> ClosedRange<Double> {
     if case .listed(let times) = rows { return (times.min() ?? 0)...(times.max() ?? 0) }
     return (rows.block(from: 0, most: 1).last ?? 0)...(rows.last ?? 0)
   }
