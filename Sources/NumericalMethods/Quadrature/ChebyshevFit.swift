@@ -24,7 +24,7 @@ struct Panel {
     var left = self
     left.high = middle
     left.depth += 1
-    left.stagnation = fit.isNearlyResolved && fit.tail >= 0.25 * tail ? stagnation + 1 : 0
+    left.stagnation = fit.hasStagnated ? stagnation + 1 : 0
     left.tail = fit.tail
     var right = left
     right.low = middle
@@ -45,18 +45,18 @@ struct Panel {
 
   /// The powers that may make a start smooth, the likeliest first.
   ///
-  /// A power of p/q is smooth in the q-th root, t^α times a function of t^(1 + α), as densities of
-  /// Weibull's kind are, in the (1 + α)-th power; three and four soften what is left.
+  /// They are whole, so that whatever else is in an integrand stays smooth too: a power of p/q is
+  /// smooth in the q-th root, and high ones soften what no root makes smooth.
   static func powers(_ exponent: Double?, depth: Int) -> [Double] {
     guard let exponent else { return depth < 4 ? [1] : [1, 2, 3, 4] }
+    let least = (1 / (1 + exponent) * (1 - 1e-12)).rounded(.up)
     var list: [Double] = []
-    let most = 1 / (1 + exponent)
-    for q in 1...6 where (Double(q) * exponent).rounded() == Double(q) * exponent {
+    for q in 1...10 where (Double(q) * exponent - (Double(q) * exponent).rounded()).magnitude < 1e-12 {
       list.append(Double(q))
       break
     }
-    list += [most, 2 * most, 1, 2, 3, 4, 3 * most]
-    return list.filter { $0 >= most * (1 - 1e-12) && $0 >= 1 && ($0 <= 6 || $0 <= 1.01 * most) }
+    list += [4, 8, 2, 3, 6, least, 2 * least, 1]
+    return list.filter { $0 >= least && $0 <= max(10, least) }
   }
 }
 
@@ -71,6 +71,8 @@ struct Fit {
   private(set) var size: Double
   /// ∫ |f| over the panel.
   let mass: Double
+  /// What the rounding of the places themselves does to the values.
+  private let rounding: Double
   private var disagreement = 0.0
 
   init(_ values: [Double], panel: Panel, power: Double) {
@@ -95,6 +97,10 @@ struct Fit {
     coefficients = c
     tail = max(c[n - 1].magnitude, c[n - 2].magnitude, c[n - 3].magnitude)
     size = f.reduce(0) { max($0, $1.magnitude) }
+    var slope = 0.0
+    for k in 0..<n { slope += Double(k) * c[k].magnitude }
+    let spacing = max(panel.low.magnitude, panel.high.magnitude).ulp
+    rounding = power == 1 ? slope * spacing / (0.5 * width) : 0
     var sum = 0.0
     for k in 0..<n { sum += f[k].magnitude * chebyshevSines[k] }
     mass = sum * Double.pi / Double(2 * n) * (power == 1 ? width : 1)
@@ -117,10 +123,19 @@ struct Fit {
   }
 
   /// Whether the panel need not be cut.
-  var isResolved: Bool { tail <= 1e-13 * size && disagreement <= 1e-11 * size }
+  var isResolved: Bool {
+    tail <= 1e-13 * size + rounding && disagreement <= 1e-11 * size + 30 * rounding
+  }
 
-  /// Whether only what looks like rounding in the function itself is left.
-  var isNearlyResolved: Bool { tail < 1e-8 * size && disagreement < 1e-8 * size }
+  /// Whether a cut did not make the last coefficients fall, at a level that looks like rounding in
+  /// the function itself.
+  ///
+  /// Cutting towards a singular place makes them fall like a power of the width. Where that power
+  /// is low they are at such a level only once the width can't matter, but for a core, which
+  /// therefore never counts as noise.
+  var hasStagnated: Bool {
+    !panel.isCore && tail < 1e-8 * size && disagreement < 1e-8 * size && tail >= 0.35 * panel.tail
+  }
 
   /// What the panel's integral may be off.
   var integralOfTail: Double {
@@ -152,16 +167,3 @@ private let chebyshevCosines = (0..<ChebyshevPanels.count).flatMap { k in
   angles.map { Double.cos(Double(k) * (Double.pi - $0)) }
 }
 private let chebyshevSines = angles.map { Double.sin($0) }
-
-extension Array {
-  /// The first index whose element does not satisfy what the ones before it do.
-  func partition(_ isBefore: (Element) -> Bool) -> Int {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if isBefore(self[middle]) { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
-}

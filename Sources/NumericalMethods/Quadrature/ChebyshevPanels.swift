@@ -81,7 +81,7 @@ package struct ChebyshevPanels: Sendable {
       guard let fit = best else { continue }
       let width = panel.high - panel.low
       let integral = fit.integralOfTail
-      let isNoise = fit.isNearlyResolved && fit.tail >= 0.25 * panel.tail && panel.stagnation >= 2
+      let isNoise = panel.stagnation >= 2 && fit.hasStagnated
       let middle = panel.isCore ? panel.low + width / 4 : panel.low + width / 2
       if fit.isResolved || integral <= 1e-18 * max(estimate, mass) || isNoise
         || middle <= panel.low || middle >= panel.high

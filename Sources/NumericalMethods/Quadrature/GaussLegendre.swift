@@ -8,6 +8,9 @@ package struct GaussLegendre: Sendable {
   package let nodes: [Double]
   /// The weights, all above 0.
   package let weights: [Double]
+  /// The slopes at the nodes of the polynomial through values at the nodes: entry `k n + j` is
+  /// what the value at node j gives to the slope at node k.
+  package let slopes: [Double]
 
   /// The least rule of those kept here that has `count` points or more; 32 at most.
   ///
@@ -61,6 +64,19 @@ package struct GaussLegendre: Sendable {
     }
     self.nodes = nodes
     self.weights = weights
+    var products = [Double](repeating: 1, count: n)
+    for k in 0..<n {
+      // Twice the distance keeps the products of many within range.
+      for j in 0..<n where j != k { products[k] *= 2 * (nodes[k] - nodes[j]) }
+    }
+    var slopes = [Double](repeating: 0, count: n * n)
+    for k in 0..<n {
+      for j in 0..<n where j != k {
+        slopes[k * n + j] = products[k] / products[j] / (nodes[k] - nodes[j])
+        slopes[k * n + k] -= slopes[k * n + j]
+      }
+    }
+    self.slopes = slopes
   }
 
   /// The Legendre polynomial and its slope.

@@ -23,4 +23,18 @@ import Testing
       #expect(abs(sum - exact) <= 1e-15)
     }
   }
+
+  @Test func `slopes at the nodes are those of a polynomial`() {
+    let rule = GaussLegendre(points: 6)
+    // d/dx x⁵ = 5x⁴.
+    for k in 0..<6 {
+      var slope = 0.0
+      for j in 0..<6 {
+        let x = rule.nodes[j]
+        slope += rule.slopes[6 * k + j] * (x * x * x * x * x)
+      }
+      let x = rule.nodes[k]
+      #expect(abs(slope - 5 * x * x * x * x) <= 1e-13)
+    }
+  }
 }
