@@ -30,9 +30,7 @@ package func eventsThroughClosedForm(
   var magnitudes = [Double](repeating: 0, count: rows.wantsErrors ? count : 0)
   try result.values.withUnsafeMutableBufferPointer { values in
     try magnitudes.withUnsafeMutableBufferPointer { magnitudes in
-      nonisolated(unsafe) let values = values
-      nonisolated(unsafe) let magnitudes = magnitudes
-      try concurrently((count + chunk - 1) / chunk, jobs: rows.jobs) { k in
+      try Parallel.forEachShard(jobs: rows.jobs, count: (count + chunk - 1) / chunk) { k in
         let range = (k * chunk)..<min(count, (k + 1) * chunk)
         var block = LagBlock(sums, rows: range)
         try block.run()
