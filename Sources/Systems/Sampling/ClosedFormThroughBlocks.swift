@@ -1,0 +1,89 @@
+internal import ComplexModule
+internal import NumericalMethods
+internal import RealModule
+
+/// A formula through a sum of rational waveforms: blocks of poles driven through Gauss's panels.
+///
+///     y(t) = Σ wᵢ (f * h)(t − tᵢ − delay),   h = Σ rationals
+///     X(t + Δ) = e^{ΔZ} X(t) + Σ_q w_q e^{(Δ − s_q)Z} e_m f(t + s_q)
+///
+/// The formula is cut once into panels in which it is smooth; each rule has as many points as the
+/// step needs, four for rows that are dense. One impulse is one march over the rows. For several the
+/// states at the panels' ends are kept, so that any lag costs one step, and where there are many
+/// lags the result is read off Chebyshev panels.
+///
+/// - Throws: `SystemsError.notFinite`, `undefined` where an endless formula or an endless past does
+///   not decay, `toleranceNotMet`, `tooLarge`, and what the formula throws.
+/// - Complexity: O((panels + rows) Σm²) for one impulse.
+package func closedFormThroughBlocks(
+  _ rationals: [Rational], _ form: ClosedForm, train: Train, delay: Double, at rows: Rows
+) throws -> Superposition {
+  guard let first = rows.times.first, let last = rows.times.last, !train.isEmpty else {
+    return Superposition(zeroFor: rows)
+  }
+  let starts = train.events.map(\.time)
+  let latest = max(starts.max() ?? -.infinity, train.past.map(\.before).max() ?? -.infinity)
+  let earliest = train.past.isEmpty ? (starts.min() ?? 0) : -.infinity
+  let slack = 16 * max(first.magnitude, last.magnitude, latest.magnitude).ulp
+  var end = last - earliest - delay + slack
+  if end == .infinity {
+    // An endless past: until the formula and the slowest decay are over.
+    end = try form.support.upperBound.isFinite
+      ? form.support.upperBound : form.reach(downwards: false, from: form.support.lowerBound)
+    let slowest = rationals.flatMap(\.poles).reduce(-Double.infinity) { max($0, $1.real) }
+    guard slowest < 0 else {
+      throw SystemsError.undefined("a steady input needs a response that decays")
+    }
+    end += 60 / -slowest + last - latest - delay
+  }
+  var result = Superposition(zeroFor: rows)
+  let method = "march of blocks through Gauss's panels"
+  guard let panels = try form.panels(from: -.infinity, to: end) else { return result }
+  let drive = Integrand(form, panels)
+  let horizon = max(end - (panels.edges.first ?? 0), .leastNormalMagnitude)
+  let blocks = NewtonBlocks.make(rationals, horizon: horizon)
+  let march = FormMarch(blocks: blocks, drive: drive)
+  var off = panels.residual * blocks.reduce(0.0) { $0 + $1.value(of: $1.column(0)).magnitude }
+  if train.past.isEmpty, train.events.count == 1, let event = train.events.first {
+    var lags = [Double](repeating: 0, count: rows.times.count)
+    for k in lags.indices {
+      let lag = Lag(from: event.time, to: rows.times[k], delay: delay)
+      lags[k] = lag.distance(from: form.support.lowerBound) == 0 ? form.support.lowerBound : lag.high
+    }
+    result.values = try march.values(atAscending: lags).map { $0 * event.weight }
+    if let bad = result.values.firstIndex(where: { !$0.isFinite }) {
+      throw SystemsError.notFinite(time: rows.times[bad], why: "found \(result.values[bad])")
+    }
+  } else {
+    let states = try march.states()
+    let text = "\(form.text) through a rational response"
+    let upper = Double.infinity
+    var product = ClosedForm(
+      text: text, on: form.support.lowerBound...upper, corners: form.corners, features: form.features,
+      startExponent: form.startExponent.map { $0 + 1 }
+    ) { try states.values(at: $0, into: $1) }
+    if !train.past.isEmpty || Double(train.events.count) * Double(rows.times.count) > 4000 {
+      product =
+        try product.tabulated(
+          from: max(first - latest - delay - slack, -.infinity), to: end, limit: 20_000) ?? product
+    }
+    result = try eventsThroughClosedForm(train, delay: delay, product, at: rows)
+  }
+  let peak = result.values.reduce(0.0) { max($0, $1.magnitude) }
+  off *= train.events.reduce(0.0) { $0 + $1.weight.magnitude }
+  let asked = max(rows.tolerance.relative * peak, rows.tolerance.absolute)
+  guard off <= asked || peak == 0 else {
+    throw SystemsError.toleranceNotMet(
+      reached: off / peak, asked: rows.tolerance.relative, method: method)
+  }
+  for k in result.errors.indices {
+    result.errors[k] += off + 0x1p-48 * (peak + result.values[k].magnitude)
+  }
+  result.methods = [
+    MethodNote(
+      name: method, reason: "\(form.text) drives a sum of exponentials",
+      cost: "\(panels.edges.count - 1) panels, \(rows.times.count) rows × \(train.events.count) "
+        + "impulses", certainty: .estimate)
+  ]
+  return result
+}
