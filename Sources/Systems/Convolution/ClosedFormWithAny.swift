@@ -1,0 +1,122 @@
+internal import ComplexModule
+internal import NumericalMethods
+internal import RealModule
+
+/// The convolution of formulas, and of formulas with pieces or rationals, by quadrature.
+///
+///     y(t) = Σ wᵢ ∫ h(s) x(t − tᵢ − delay − s) ds
+///
+/// Every factor is cut once into panels in which it is smooth; Gauss's rule on the merged panels
+/// gives each value. Held pieces through a formula whose integral is known are differences of it.
+/// Where many lags are asked for the values are read off Chebyshev panels of the result; of three
+/// factors the product of two is made into such panels first.
+///
+/// Eight values are computed again with every part halved; the difference, less what rounding
+/// explains, must be below the tolerance.
+///
+/// - Throws: `SystemsError.toleranceNotMet` with what was reached, `notFinite`, `undefined` where an
+///   endless factor does not decay, `tooLarge`, and what a formula throws.
+/// - Complexity: O(rows · panels), independent of the rows beyond about a thousand.
+package func closedFormWithAny(
+  _ factors: [Waveform], train: Train, delay: Double, at rows: Rows
+) throws -> Superposition {
+  guard let first = rows.times.first, let last = rows.times.last, !train.isEmpty else {
+    return Superposition(zeroFor: rows)
+  }
+  precondition(factors.count >= 2, "a product needs two factors")
+  let starts = train.events.map(\.time)
+  let latest = max(starts.max() ?? -.infinity, train.past.map(\.before).max() ?? -.infinity)
+  let earliest = train.past.isEmpty ? (starts.min() ?? 0) : -.infinity
+  var window = (first - latest - delay)...(last - earliest - delay)
+  let slack = 16 * max(first.magnitude, last.magnitude, latest.magnitude).ulp
+  window = (window.lowerBound - slack)...(window.upperBound + slack)
+
+  // Formulas first, then rationals, then pieces, whose knots are many.
+  let ordered = factors.sorted { $0.rank < $1.rank }
+  var product = try ordered[0].form(until: window.upperBound)
+  var disagreement = 0.0
+  var lags = Double(rows.times.count) * Double(max(1, train.events.count))
+  if !train.past.isEmpty { lags = .infinity }
+  for (k, factor) in ordered.enumerated().dropFirst() {
+    let isLast = k + 1 == ordered.count
+    let rest = ordered[(k + 1)...].reduce(0.0) { $0 + $1.extent.lowerBound }
+    let range = isLast ? window : (-Double.infinity)...(window.upperBound - rest)
+    guard let next = try FormProduct(product, factor, in: range) else {
+      return Superposition(zeroFor: rows)
+    }
+    product = next.form
+    disagreement = max(disagreement, try next.verified(rows.tolerance, lags: range))
+    if lags > 1000 || !isLast {
+      let limit = isLast ? Int(min(20_000, lags / 17)) : 20_000
+      if let table = try product.tabulated(
+        from: range.lowerBound, to: range.upperBound, limit: max(2, limit))
+      {
+        product = table
+        disagreement += 2e-15
+      }
+    }
+  }
+  var result = try eventsThroughClosedForm(train, delay: delay, product, at: rows)
+  let off = disagreement * result.values.reduce(0.0) { max($0, $1.magnitude) }
+  for k in result.errors.indices { result.errors[k] += off }
+  result.methods = [
+    MethodNote(
+      name: "quadrature on merged panels", reason: "\(product.text) has no closed form here",
+      cost: "\(rows.times.count) rows × \(train.events.count) impulses", certainty: .estimate)
+  ]
+  return result
+}
+
+extension Waveform {
+  /// The place in the order in which factors are multiplied.
+  fileprivate var rank: Int {
+    switch self {
+    case .closedForm: 0
+    case .rational: 1
+    case .pieces: 2
+    }
+  }
+
+  /// Where it may differ from 0.
+  var extent: ClosedRange<Double> {
+    switch self {
+    case .closedForm(let form): form.support
+    case .rational: 0...Double.infinity
+    case .pieces(let pieces): pieces.knots[0]...pieces.knots[pieces.cells]
+    }
+  }
+
+  /// The waveform as a formula, for lags up to a horizon.
+  func form(until horizon: Double) throws -> ClosedForm {
+    switch self {
+    case .closedForm(let form): return form
+    case .rational(let rational): return ClosedForm(rational, until: horizon)
+    case .pieces(let pieces):
+      let knots = Array(pieces.knots)
+      return ClosedForm(
+        text: "pieces", on: extent,
+        corners: { window in
+          let first = knots.partition { $0 < window.lowerBound }
+          return Array(knots[first..<knots.partition { $0 <= window.upperBound }])
+        }, evaluate: pieces.evaluation)
+    }
+  }
+}
+
+extension ClosedForm {
+  /// A rational waveform as a formula.
+  init(_ rational: Rational, until horizon: Double) {
+    let blocks = NewtonBlocks.make([rational], horizon: horizon)
+    let features = rational.poles.filter { $0.length > 0 }.map {
+      Feature(centre: 0, width: 1 / $0.length)
+    }
+    self.init(text: "a rational response", on: 0...Double.infinity, features: features) {
+      times, values in
+      for k in times.indices {
+        var sum = 0.0
+        for block in blocks { sum += block.response(times[k]) }
+        values[k] = sum
+      }
+    }
+  }
+}
