@@ -101,4 +101,15 @@ private func values(
     let y = try values(Train([Event(time: 5)]), bell, [4, 5], side: .before)
     #expect(y == [exp(-1), 1])
   }
+
+  @Test func `more than ten million lags are read off panels that agree with the formula`() throws {
+    let events = (0..<20_000).map { Event(time: 0.05 * Double($0), weight: Double($0 % 5) - 1) }
+    let times = (0..<501).map { 2 * Double($0) }
+    let y = try values(Train(events), lump, times)
+    for k in stride(from: 0, to: 501, by: 100) {
+      // Fewer than 1e7 lags: evaluated one by one.
+      let plain = try values(Train(events), lump, [times[k]])[0]
+      #expect(abs(y[k] - plain) <= 1e-12 * abs(plain))
+    }
+  }
 }

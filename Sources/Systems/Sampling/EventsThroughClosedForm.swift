@@ -63,13 +63,35 @@ struct LagSums: Sendable {
   /// What a value of `form` may be off, relative to the sum of magnitudes.
   var relativeError = 0.0
 
-  /// The same sums, in fewer evaluations where there are many lags, and how they are made.
+  /// The same sums, less costly where there are many lags, and how they are made.
+  ///
+  /// - Throws: what cutting the formula into panels throws.
   func prepared() throws -> (LagSums, MethodNote) {
     let lags = Double(events.count) * Double(rows.times.count)
-    let note = MethodNote(
+    var sums = self
+    var note = MethodNote(
       name: "formula at each lag", reason: "\(form.text) is known by its values alone",
       cost: "at most \(Int(min(lags, 1e18))) evaluations", certainty: .estimate)
-    return (self, note)
+    guard lags > 1e7, let first = rows.times.first, let last = rows.times.last,
+      let early = events.first?.time, let late = events.last?.time
+    else { return (sums, note) }
+    let low = max(form.support.lowerBound, first - late - delay)
+    var high = min(form.support.upperBound, last - early - delay)
+    guard low < high else { return (sums, note) }
+    if form.support.upperBound == .infinity,
+      let end = try? form.reach(downwards: false, from: form.support.lowerBound)
+    {
+      sums.reach = end
+      high = min(high, end)
+    }
+    if low < high, let table = try form.tabulated(from: low, to: high, limit: 5000) {
+      sums.form = table
+      sums.relativeError = 1e-13
+      note.name = "Chebyshev panels at each lag"
+      note.reason = "\(form.text) would be evaluated more than 1e7 times"
+      note.cost = "at most \(Int(min(lags, 1e18))) readings of panels"
+    }
+    return (sums, note)
   }
 }
 

@@ -33,7 +33,12 @@ extension ClosedForm {
           direct.append(n)
         } else {
           k = panels.panel(of: place, near: k)
-          values[n] = panels.value(at: place, in: k)
+          // At a corner the formula's own value counts, which need not be that of either side.
+          if place == panels.edges[k] || place == last {
+            direct.append(n)
+          } else {
+            values[n] = panels.value(at: place, in: k)
+          }
         }
       }
       guard !direct.isEmpty else { return }
