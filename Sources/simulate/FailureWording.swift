@@ -12,7 +12,7 @@ enum FailureWording {
     case let failure as Failure: failure
     case let error as CSVError: Failure(.init(rawValue: error.kind.rawValue) ?? .badText, "\(error)")
     case let error as PictureError: Failure(.badText, "\(error)")
-    case let error as SystemsError: Failure(code(of: error), "\(error)")
+    case let error as SystemsError: Failure(code(of: error), wording(of: error))
     default: CommandLineWording.failure(of: error)
     }
   }
@@ -34,8 +34,14 @@ enum FailureWording {
         (["\(place):\(report.line):\(report.column): \(error.message)"] + report.shown)
           .joined(separator: "\n"))
     } catch let error as SystemsError {
-      throw Failure(code(of: error), "\(place): \(error)")
+      throw Failure(code(of: error), "\(place): \(wording(of: error))")
     }
+  }
+
+  /// The message, with times as the output prints them.
+  private static func wording(of error: SystemsError) -> String {
+    guard case .notFinite(let time, let why) = error else { return "\(error)" }
+    return "the value at t = \(NumberText.text(time)) must be finite: \(why)"
   }
 
   private static func code(of error: SystemsError) -> Failure.Code {

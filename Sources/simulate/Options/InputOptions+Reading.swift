@@ -8,10 +8,10 @@ extension InputOptions {
   func reader(jobs: Int) throws -> Reader {
     var policy = MissingPolicy.refuse
     if let missing {
-      policy = try Number.choice(missing, option: "--missing")
-      if policy == .refuse {
+      guard let rule = MissingPolicy(rawValue: missing), rule != .refuse else {
         throw Failure.option("--missing", "skip or zero is needed, found '\(missing)'")
       }
+      policy = rule
     }
     return Reader(
       missing: policy, jobs: jobs, unit: try Number.choice(unit, option: "--unit"))

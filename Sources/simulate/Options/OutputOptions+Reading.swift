@@ -13,7 +13,9 @@ extension OutputOptions {
     return Wishes(
       side: try Number.choice(atEvent, option: "--at-event"),
       tolerance: Tolerance(relative: tolerance), bounds: bounds,
-      wantsErrors: bounds || explain || manifest != nil, stack: stack, jobs: try threads())
+      wantsErrors: bounds || explain || manifest != nil, stack: stack,
+      digits: try digits.map { try Number.integer($0, option: "--digits", in: 1...17) },
+      jobs: try threads())
   }
 
   /// How many threads may work.
@@ -22,12 +24,5 @@ extension OutputOptions {
   func threads() throws -> Int {
     if let jobs { return try Number.integer(jobs, option: "--jobs", in: 1...1024) }
     return max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-  }
-
-  /// The significant digits; nil for the shortest text.
-  ///
-  /// - Throws: `Failure` (64).
-  func significantDigits() throws -> Int? {
-    try digits.map { try Number.integer($0, option: "--digits", in: 1...17) }
   }
 }

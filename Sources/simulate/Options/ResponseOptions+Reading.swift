@@ -13,6 +13,8 @@ extension ResponseOptions {
     guard delay.double >= 0 else {
       throw Failure.option("--delay", "a time that is not negative is needed, found \(delay.plain)")
     }
+    let _: Interpolation = try Number.choice(between, option: "--between")
+    let _: ResponseTail.Rule = try Number.choice(tail, option: "--tail")
     let formulas = try formulas(step: step)
     var initial = try self.initial.map { try Bindings.list($0, option: "--initial") }
     var parts: [Response.Part] = []

@@ -20,6 +20,7 @@ struct SampleFile {
     _ source: Source, columns: String?, option: String, allowingJumps: Bool, reader: inout Reader
   ) throws {
     table = try Table(reading: source, missing: reader.missing, jobs: reader.jobs) { header in
+      guard header.count > 0 else { return [] }
       let (time, value) = try SampleFile.indices(columns, option: option, in: header)
       return [ColumnRequest(time, .times), ColumnRequest(value, .numbers)]
     }
@@ -47,10 +48,10 @@ struct SampleFile {
     _ columns: String?, option: String, in header: Header
   ) throws -> (Int, Int) {
     guard let columns else {
-      guard header.count >= 2 || header.count == 0 else {
+      guard header.count >= 2 else {
         throw header.error("two columns are needed, time and value, found one")
       }
-      return (0, min(1, max(0, header.count - 1)))
+      return (0, 1)
     }
     let names = columns.split(separator: ",", omittingEmptySubsequences: false).map(\.trimmingSpaces)
     guard names.count == 2 else {

@@ -32,6 +32,8 @@ struct Wishes {
   var wantsErrors: Bool
   /// Whether each impulse's contribution is wanted.
   var stack: Bool
+  /// The significant digits of the values; nil for the shortest text.
+  var digits: Int?
   /// How many threads may work.
   var jobs: Int
 }

@@ -15,13 +15,12 @@ extension OutputOptions {
 
   /// Writes header and rows, block by block, so that memory does not grow with their number.
   private func writeRows(_ simulation: Simulation, _ wishes: Wishes) throws -> Report {
-    let digits = try significantDigits()
     var report = Report()
     var first = 0
     var answer = try simulation.answer(at: simulation.times.block(from: 0, most: Self.block), wishes)
     var output = try CheckedOutput(self.output ?? "-")
     let writer = RowWriter(
-      names: ["t"] + answer.columns.map(\.name), digits: digits, jobs: wishes.jobs)
+      names: ["t"] + answer.columns.map(\.name), digits: wishes.digits, jobs: wishes.jobs)
     try writer.writeHeader(to: &output)
     while true {
       let block = simulation.times.block(from: first, most: Self.block)
@@ -56,7 +55,7 @@ extension OutputOptions {
     let merged = Train(events).merged().events.filter { $0.weight != 0 }
     if let impulses {
       var output = try CheckedOutput(impulses)
-      let writer = RowWriter(names: ["time", "amount"], digits: try significantDigits(), jobs: 1)
+      let writer = RowWriter(names: ["time", "amount"], digits: wishes.digits, jobs: 1)
       try writer.writeHeader(to: &output)
       try writer.write(axis.column(merged.map(\.time)), [merged.map(\.weight)], to: &output)
       try output.finish()
