@@ -10,6 +10,9 @@ extension OutputOptions {
     guard tolerance > 0 else {
       throw Failure.option("--tolerance", "a number above 0 is needed, found '\(self.tolerance)'")
     }
+    for (option, file) in [("--manifest", manifest), ("--impulses", impulses)] where file == "-" {
+      throw Failure.option(option, "a file is needed, because standard output holds the rows, found -")
+    }
     return Wishes(
       side: try Number.choice(atEvent, option: "--at-event"),
       tolerance: Tolerance(relative: tolerance), bounds: bounds,

@@ -77,10 +77,8 @@ extension ResponseOptions {
   private func file(_ source: Source, reader: inout Reader) throws -> Response.Part {
     let interpolation: Interpolation = try Number.choice(between, option: "--between")
     let samples = try SampleFile(
-      source, columns: columns, option: "--columns", allowingJumps: false, reader: &reader)
-    guard reader.axis.origin == nil || samples.table.columns[0].dates == nil else {
-      throw samples.table.error("a response's times are lags and must be numbers, found dates")
-    }
+      source, columns: columns, option: "--columns", areLags: true, allowingJumps: false,
+      reader: &reader)
     let tail = try ResponseTail(samples, between: interpolation, rule: tail, name: source.name)
     let ends = samples.extent(interpolation)
     var part = Response.Part(

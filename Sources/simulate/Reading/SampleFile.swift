@@ -14,10 +14,12 @@ struct SampleFile {
   ///
   /// - Parameters:
   ///   - columns: `T,Y`, by name or number; nil is the first two.
+  ///   - areLags: whether the times are lags of a response, plain numbers whatever the input has.
   ///   - allowingJumps: whether exactly two equal times are a jump.
   /// - Throws: `CSVError`, `Failure`.
   init(
-    _ source: Source, columns: String?, option: String, allowingJumps: Bool, reader: inout Reader
+    _ source: Source, columns: String?, option: String, areLags: Bool = false,
+    allowingJumps: Bool, reader: inout Reader
   ) throws {
     table = try Table(reading: source, missing: reader.missing, jobs: reader.jobs) { header in
       guard header.count > 0 else { return [] }
@@ -25,20 +27,24 @@ struct SampleFile {
       return [ColumnRequest(time, .times), ColumnRequest(value, .numbers)]
     }
     guard table.rowCount > 0 else { throw table.error("samples need at least one row, found none") }
-    times = try reader.axis.times(table.columns[0], in: source.name)
+    if areLags, table.columns[0].dates != nil {
+      throw table.error("a response's times are lags and must be numbers, found dates")
+    }
+    times = areLags
+      ? table.columns[0].numbers : try reader.axis.times(table.columns[0], in: source.name)
+    let axis = areLags ? TimeAxis(unit: reader.axis.unit) : reader.axis
     values = table.columns[1].numbers
     for k in times.indices.dropFirst() where !(times[k] > times[k - 1]) {
       let isJump = allowingJumps && times[k] == times[k - 1]
       guard isJump else {
         throw table.error(
           row: k, column: 0,
-          "times must increase, found \(reader.axis.text(times[k])) after "
-            + reader.axis.text(times[k - 1]))
+          "times must increase, found \(axis.text(times[k])) after \(axis.text(times[k - 1]))")
       }
       if k >= 2, times[k - 2] == times[k] {
         throw table.error(
           row: k, column: 0,
-          "two equal times are a jump, found \(reader.axis.text(times[k])) for the third time")
+          "two equal times are a jump, found \(axis.text(times[k])) for the third time")
       }
     }
   }

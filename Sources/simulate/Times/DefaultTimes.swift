@@ -45,7 +45,9 @@ struct DefaultTimes {
   func instants(from: Decimal?, to: Decimal?) throws -> [Double]? {
     if response.parts.allSatisfy({ $0.period != nil }) { return nil }
     let output = response.system.response(to: input.signal)
-    let (low, high) = (from?.double ?? -.infinity, to?.double ?? .infinity)
+    // A steady past is not part of the rows: they begin with its row's own time.
+    let start = try input.earlier.isEmpty ? nil : span(needsEnd: false)?.first
+    let (low, high) = (from?.double ?? start?.double ?? -.infinity, to?.double ?? .infinity)
     return try output.impulseTimes(leaving: Extent.share).filter { $0 >= low && $0 <= high }
   }
 }
