@@ -29,8 +29,8 @@ struct FormulaReader {
     part.isDiscrete = system.impulseResponse.terms.allSatisfy(\.factors.isEmpty)
     if formula.variable == .z {
       part.period = period
-      part.filter = system.impulseResponse.terms.first?.filters.first
-      if let filter = part.filter { part.extent = .filter(filter) }
+      let filters = system.impulseResponse.terms.flatMap(\.filters)
+      if !filters.isEmpty { part.extent = .filters(filters) }
     }
     return part
   }

@@ -17,7 +17,7 @@ extension ModelFile {
     if let delay = try number("delay") {
       guard delay >= 0 else { throw wrong("delay", "a number that is not negative") }
       part.system = part.system.delayed(by: delay)
-      if case .filter = part.extent {
+      if case .filters = part.extent {
         throw wrong("delay", "no dead time beside a formula in z")
       }
       part.extent = .formula(part.system.impulseResponse)

@@ -12,8 +12,6 @@ struct Response {
     var step: Decimal?
     /// The period of a filter in `z`.
     var period: Decimal?
-    /// The filter, where it is one.
-    var filter: DiscreteFilter?
     /// Whether its response is impulses and nothing else.
     var isDiscrete = false
     /// Whether it starts from a state other than rest.

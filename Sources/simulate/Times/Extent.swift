@@ -6,8 +6,8 @@ enum Extent {
   case file(first: Decimal, last: Decimal)
   /// As a formula does: until less than 1e-6 of its absolute area is left.
   case formula(Signal)
-  /// As a filter in `z` does, in whole periods.
-  case filter(DiscreteFilter)
+  /// As a filter in `z` does, in whole periods; the filters are added.
+  case filters([DiscreteFilter])
 
   /// The share of a formula's absolute area that is left out at its end.
   static let share = 1e-6
@@ -26,9 +26,15 @@ enum Extent {
         span.lowerBound < 0 ? -Extent.roundedUp(-span.lowerBound) : Decimal(span.lowerBound),
         Extent.roundedUp(span.upperBound)
       )
-    case .filter(let filter):
-      guard let periods = filter.periods(leaving: Extent.share) else { throw Extent.endless(what) }
-      return (Decimal(0), periods * Decimal(filter.period))
+    case .filters(let filters):
+      var last = Decimal(0)
+      for filter in filters {
+        guard let periods = filter.periods(leaving: Extent.share) else {
+          throw Extent.endless(what)
+        }
+        last = max(last, periods * Decimal(filter.period))
+      }
+      return (Decimal(0), last)
     }
   }
 
@@ -37,7 +43,7 @@ enum Extent {
     switch self {
     case .file(let first, _): first
     case .formula(let signal): Decimal(signal.start.isFinite ? signal.start : 0)
-    case .filter: Decimal(0)
+    case .filters: Decimal(0)
     }
   }
 
