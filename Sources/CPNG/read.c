@@ -42,11 +42,14 @@ static void read_header(png_structp png, png_infop info, source *from) {
   png_set_expand(png);
 }
 
+// From the header alone: png_read_update_info would allocate a row, however long it claims to be.
 static void note_shape(png_structp png, png_infop info, cpng_shape *shape) {
+  int color = png_get_color_type(png, info);
+  int alpha = color & PNG_COLOR_MASK_ALPHA || png_get_valid(png, info, PNG_INFO_tRNS);
   shape->width = png_get_image_width(png, info);
   shape->height = png_get_image_height(png, info);
-  shape->channels = png_get_channels(png, info);
-  shape->bytes_per_sample = png_get_bit_depth(png, info) / 8;
+  shape->channels = (color & PNG_COLOR_MASK_COLOR ? 3 : 1) + (alpha ? 1 : 0);
+  shape->bytes_per_sample = png_get_bit_depth(png, info) == 16 ? 2 : 1;
 }
 
 static cpng_status finish(png_structp png, png_infop info, source *from, cpng_status status) {
@@ -62,16 +65,15 @@ static cpng_status shape_of(source *from, cpng_shape *shape) {
   if (!png) return CPNG_NO_MEMORY;
   if (setjmp(png_jmpbuf(png))) return finish(png, info, from, CPNG_UNSOUND);
   read_header(png, info, from);
-  png_read_update_info(png, info);
   note_shape(png, info, shape);
   return finish(png, info, from, CPNG_DONE);
 }
 
 static void read_rows(png_structp png, png_infop info, uint8_t *samples, size_t samples_size) {
   int passes = png_set_interlace_handling(png);
-  png_read_update_info(png, info);
   cpng_shape shape;
   note_shape(png, info, &shape);
+  png_read_update_info(png, info);
   size_t stride = (size_t)shape.width * shape.channels * shape.bytes_per_sample;
   if (stride != png_get_rowbytes(png, info) || samples_size / stride != shape.height)
     png_error(png, "the shape is not the one read before");
