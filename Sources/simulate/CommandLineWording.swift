@@ -29,7 +29,7 @@ enum CommandLineWording {
       problem.removeLast(ending.count)
     }
     if before.hasSuffix(" option") { problem += " option" }
-    let rest = after.isEmpty || after.hasPrefix(":") || after.hasPrefix(".") ? after : " " + after
+    let rest = after.isEmpty || after.hasPrefix(":") || after.hasPrefix(";") ? after : " " + after
     return Failure(.usage, "\(option): \(problem)\(rest)")
   }
 

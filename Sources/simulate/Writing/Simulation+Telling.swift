@@ -24,10 +24,4 @@ extension Simulation {
       },
       rows: report.rows, methods: report.methods, bound: report.bound)
   }
-
-  /// Computes a choice of rows by a second method and says the largest difference.
-  ///
-  /// - Throws: `SystemsError`.
-  func verify(_ wishes: Wishes) throws {
-  }
 }

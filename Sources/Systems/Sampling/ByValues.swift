@@ -1,0 +1,68 @@
+import ComplexModule
+import RealModule
+
+extension Signal {
+  /// The same signal with its waveforms known by their values alone, so that sampling it, or its
+  /// convolution with something else, goes another way: value by value at each lag, and by
+  /// quadrature. It is what `--verify` compares with.
+  ///
+  /// Impulses (terms without waveforms) stay what they are.
+  public func knownByValues() -> Signal {
+    Signal(
+      terms: terms.map { term in
+        guard !term.factors.isEmpty else { return term }
+        var copy = term
+        copy.factors = [.closedForm(ClosedForm(valuesOf: term.factors))]
+        return copy
+      })
+  }
+}
+
+extension ClosedForm {
+  /// The convolution of waveforms as a formula that is evaluated by sampling it.
+  fileprivate init(valuesOf factors: [Waveform]) {
+    let signal = Signal(terms: [Signal.Term(factors: factors)])
+    var start = 0.0
+    var end = 0.0
+    var places: [Double] = []
+    for factor in factors {
+      switch factor {
+      case .pieces(let pieces):
+        start += pieces.knots.first ?? 0
+        end += pieces.knots.last ?? 0
+        if factors.count == 1 { places = Array(pieces.knots) }
+      case .rational:
+        end = .infinity
+      case .closedForm(let form):
+        start += form.support.lowerBound
+        end += form.support.upperBound
+      }
+    }
+    let knots = places
+    self.init(
+      text: "the response", on: start...end,
+      corners: { window in
+        if factors.count == 1, case .closedForm(let form) = factors[0] { return form.corners(window) }
+        return knots.filter { window.contains($0) }
+      },
+      features: factors.flatMap(\.scales)
+    ) { times, values in
+      let sampled = try signal.sampled(at: .listed(Array(times)))
+      for k in values.indices { values[k] = sampled.values[k] }
+    }
+  }
+}
+
+extension Waveform {
+  /// Where the waveform changes, so that no quadrature steps over it.
+  fileprivate var scales: [ClosedForm.Feature] {
+    switch self {
+    case .pieces: []
+    case .rational(let rational):
+      rational.poles.filter { $0 != .zero }.map {
+        ClosedForm.Feature(centre: 1 / $0.length, width: 1 / $0.length)
+      }
+    case .closedForm(let form): form.features
+    }
+  }
+}

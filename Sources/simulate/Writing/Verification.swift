@@ -1,0 +1,56 @@
+import CSV
+import Systems
+
+extension Simulation {
+  /// The most rows that are computed twice.
+  private static let verified = 200
+
+  /// Computes a choice of rows by a second method and says the largest difference.
+  ///
+  /// The second method knows the response by its values alone: each impulse at its own lag, rates
+  /// and pulses by quadrature. Where all is impulses, each impulse goes through by itself.
+  ///
+  /// - Throws: `SystemsError`.
+  func verify(_ wishes: Wishes) throws {
+    var plain = wishes
+    plain.wantsErrors = false
+    plain.bounds = false
+    plain.stack = false
+    let stride = max(1, (times.count + Simulation.verified - 1) / Simulation.verified)
+    let rows = Swift.stride(from: 0, to: times.count, by: stride).flatMap {
+      times.block(from: $0, most: 1).times.array
+    }
+    guard !rows.isEmpty else { return Messages.say("verify: there are no rows") }
+    let first = try answer(at: .listed(rows), plain)
+    let second = try secondValues(at: rows, plain)
+    let values = first.columns.first?.values ?? []
+    var difference = 0.0
+    for (a, b) in zip(values, second) { difference = max(difference, (a - b).magnitude) }
+    let peak = values.lazy.map(\.magnitude).max() ?? 0
+    let relative = peak > 0 ? ", \(NumberText.rough(difference / peak)) of the peak" : ""
+    let method = isDiscrete
+      ? "each impulse by itself" : "the response's values at each lag and quadrature"
+    Messages.say(
+      "verify: \(first.methods.map(\.name).joined(separator: ", ")) and \(method) differ by at most "
+        + "\(NumberText.rough(difference))\(relative), in \(rows.count) of \(times.count) rows")
+  }
+
+  private func secondValues(at rows: [Double], _ wishes: Wishes) throws -> [Double] {
+    guard isDiscrete else {
+      let system = response.system
+      let other = System(
+        impulseResponse: system.impulseResponse.knownByValues(),
+        freeResponse: system.freeResponse.knownByValues())
+      return try other.response(to: input.signal).sampled(
+        at: .listed(rows), side: wishes.side, tolerance: wishes.tolerance, jobs: wishes.jobs
+      ).values
+    }
+    var sums = [Double](repeating: 0, count: rows.count)
+    for part in input.contributions(named: reader.axis.text) {
+      let signal = response.system.impulseResponse.convolved(with: part.signal)
+      let values = try signal.amounts(at: rows, period: response.period?.double)
+      for k in sums.indices { sums[k] += values[k] }
+    }
+    return sums
+  }
+}
