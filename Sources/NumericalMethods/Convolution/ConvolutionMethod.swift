@@ -30,7 +30,8 @@ package enum ConvolutionMethod: Hashable, Sendable {
       case ..<5_000: 0.27
       case ..<50_000: 0.35
       case ..<200_000: 0.42
-      default: 0.56
+      case ..<700_000: 0.56
+      default: 0.75
       }
     let crowded = length >= 8192 && isPowerOfTwo(length)
     return factor * (crowded ? 1.2 : 1) * Double(length) * Double.log2(Double(length))
