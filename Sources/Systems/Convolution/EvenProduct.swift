@@ -13,6 +13,8 @@ package struct EvenProduct {
   package var pieces: PiecewisePolynomial
   /// A bound on the error of its values, where one was asked for.
   package var error = 0.0
+  /// A bound on its slope, where a bound was asked for.
+  package var steepest = 0.0
 
   /// Convolves two pieces; nil where they are not even, or of steps that are no multiples.
   package init?(
@@ -65,7 +67,12 @@ package struct EvenProduct {
       let aSizes = Self.sizes(aPowers)
       let bSizes = Self.sizes(bPowers)
       let most = DiscreteConvolution.convolve(aSizes, bSizes, jobs: jobs).max() ?? 0
-      error = step * (spread + 0x1p-53 * 64 * Double(width) * 2 * most)
+      // The knots are doubles, their grid is decimal: each may be off by half an ulp.
+      let farthest =
+        max(a.support.lowerBound.magnitude, a.support.upperBound.magnitude).ulp
+        + max(b.support.lowerBound.magnitude, b.support.upperBound.magnitude).ulp
+      error = step * (spread + 0x1p-53 * 128 * Double(width) * most) + 4 * farthest * most
+      steepest = 2 * Double(width) * most
     }
     var scale = step
     for m in 0..<width {
