@@ -45,12 +45,16 @@ test: set-up
 	$(SWIFT) build $(FLAGS) --build-tests
 	$(SWIFT) test $(FLAGS) --skip-build
 
+# Each example's picture.sh runs in a copy of its folder and leaves pictures there.
 pictures: build
-	@cd Examples/slaps && PATH="$(CURDIR)/.build/release:$$PATH" sh ./cmd > "$(CURDIR)/.build/swelling.csv" \
-	&& gnuplot -e "data='$(CURDIR)/.build/swelling.csv'; slaps='slaps.csv'; picture='slaps.png'" picture.gp
-	@rm -rf .build/smoothing && cp -R Examples/smoothing .build/smoothing && cd .build/smoothing \
-	&& PATH="$(CURDIR)/.build/release:$$PATH" sh ./cmd > /dev/null \
-	&& gnuplot -e "before='noisy.csv'; after='smooth.csv'; picture='$(CURDIR)/Examples/smoothing/smoothing.png'" picture.gp
+	@command -v gnuplot >/dev/null || { echo "make: gnuplot is needed to draw; apt-get install gnuplot-nox" >&2; exit 1; }
+	@for script in Examples/*/picture.sh; do \
+	  folder=$${script%/picture.sh}; echo "$$folder"; \
+	  rm -rf .build/picture && cp -R "$$folder" .build/picture && rm -f .build/picture/*.png \
+	  && (cd .build/picture && PATH="$(CURDIR)/.build/release:$$PATH" sh ./picture.sh) \
+	  && cp .build/picture/*.png "$$folder/" || exit 1; \
+	done
+	@echo docs/pictures && PATH="$(CURDIR)/.build/release:$$PATH" sh docs/pictures/draw.sh
 
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin"

@@ -37,8 +37,8 @@ struct Plot: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("lines, steps, points or stems.", valueName: "style"),
-    completion: .list(["lines", "steps", "points", "stems"]))
+    help: ArgumentHelp("lines, steps, points, linespoints or stems.", valueName: "style"),
+    completion: .list(["lines", "steps", "points", "linespoints", "stems"]))
   var with: String?
 
   @Option(

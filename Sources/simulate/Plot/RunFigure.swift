@@ -49,7 +49,12 @@ struct RunFigure {
     if simulation.isDiscrete { picture.style = .stems }
     var figure = try picture.figure()
     if !wishes.stack {
-      for k in figure.panels[0].series.indices { figure.panels[0].series[k].title = nil }
+      let copies = figure.panels[0].series.count - 1
+      for k in 0...copies {
+        figure.panels[0].series[k].title = nil
+        guard !isText, k < copies else { continue }
+        figure.panels[0].series[k].style = "lines lw 1 lc rgb '\(Shade.of(k, among: max(2, copies)))'"
+      }
       if simulation.isDiscrete { figure.panels[0].series = figure.panels[0].series.suffix(1) }
     }
     return figure

@@ -21,9 +21,7 @@ extension TableFigure {
       series.append(
         Figure.Series(
           source: "$runs every :::\(k)::\(k)", using: "1:2",
-          style: isText
-            ? "lines"
-            : "lines lw 1.6 dt \(k % 5 + 1) lc rgb '\(Shade.of(k, among: max(2, shown.count)))'",
+          style: curve(k, of: shown.count),
           title: name.isEmpty ? nil : legend(k, of: shown.count, name)))
     }
     return Figure(
@@ -33,6 +31,13 @@ extension TableFigure {
           x: .init(label: table.names[time], timeFormat: table.timeFormat(time)),
           y: .init(label: table.names[time + 1]), series: series)
       ])
+  }
+
+  /// How one curve of a family is drawn.
+  private func curve(_ index: Int, of count: Int) -> String {
+    let shade = Shade.of(index, among: max(2, count))
+    if let style { return style.text(colour: shade, isText: isText) }
+    return isText ? "lines" : "lines lw 1.6 dt \(index % 5 + 1) lc rgb '\(shade)'"
   }
 
   /// The rows of each run: as long as no parameter changes.

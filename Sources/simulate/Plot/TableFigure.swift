@@ -67,7 +67,7 @@ struct TableFigure {
 
 /// What a series is drawn with.
 enum PlotStyle: String, CaseIterable, Hashable {
-  case lines, steps, points, stems
+  case lines, steps, points, linespoints, stems
 
   /// gnuplot's `with`.
   func text(colour: String, isText: Bool) -> String {
@@ -75,6 +75,8 @@ enum PlotStyle: String, CaseIterable, Hashable {
     case .lines: isText ? "lines" : "lines lw 2 lc rgb '\(colour)'"
     case .steps: isText ? "steps" : "steps lw 2 lc rgb '\(colour)'"
     case .points: isText ? "points pt 'o'" : "points pt 7 ps 0.6 lc rgb '\(colour)'"
+    case .linespoints:
+      isText ? "linespoints pt 'o'" : "linespoints lw 1.5 pt 7 ps 0.8 lc rgb '\(colour)'"
     case .stems: isText ? "impulses" : "impulses lw 2 lc rgb '\(colour)'"
     }
   }

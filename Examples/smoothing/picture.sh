@@ -1,0 +1,2 @@
+sh ./cmd > /dev/null
+gnuplot -e "before='noisy.csv'; after='smooth.csv'; picture='smoothing.png'" picture.gp
