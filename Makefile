@@ -12,7 +12,7 @@ FLAGS = -c release
 PACKAGES = libgsl-dev libfftw3-dev libfast-float-dev libfmt-dev libpng-dev pkg-config
 BUILT = .build/release/simulate
 
-.PHONY: all build test install pictures set-up demonstration clean
+.PHONY: all build test optional install pictures set-up demonstration clean
 
 all: build demonstration
 
@@ -41,7 +41,17 @@ demonstration: build
 	  && echo "the picture is .build/swelling.png"; \
 	else echo "for the picture: apt-get install gnuplot-nox"; fi
 
-test: set-up
+# What only some tests need; without it they are skipped.
+optional:
+	@for p in gnuplot-nox chromium; do \
+	  dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'install ok installed' && continue; \
+	  if [ "$$(id -u)" = 0 ]; then sudo=""; else sudo="sudo -n"; fi; \
+	  $$sudo apt-get install -y --no-install-recommends $$p >/dev/null 2>&1 \
+	    || { $$sudo apt-get update && $$sudo apt-get install -y --no-install-recommends $$p; } >/dev/null 2>&1 \
+	    || echo "make: $$p can't be installed; its tests are skipped"; \
+	done
+
+test: set-up optional
 	$(SWIFT) build $(FLAGS) --build-tests
 	$(SWIFT) test $(FLAGS) --skip-build
 

@@ -102,14 +102,38 @@ struct ResponseTable {
     return over / under
   }
 
-  /// Stores two values where a piece is a straight line.
+  /// Stores two values where a piece is a straight line, and one piece where lines go on.
   private mutating func straighten() {
-    for k in pieces.indices {
-      let values = pieces[k].values
+    var result: [Piece] = []
+    for piece in pieces {
+      let values = piece.values
       let isStraight = zip(ResponseTable.nodes, values).allSatisfy { place, value in
         (values[0] * (1 - place) + values[7] * place - value).magnitude <= 1e-15 * peak
       }
-      if isStraight { pieces[k].values = [values[0], values[7]] }
+      guard isStraight else {
+        result.append(piece)
+        continue
+      }
+      let line = Piece(from: piece.from, to: piece.to, values: [values[0], values[7]])
+      if let last = result.last, let joined = last.continued(by: line, within: 5e-16 * peak) {
+        result[result.count - 1] = joined
+      } else {
+        result.append(line)
+      }
     }
+    pieces = result
+  }
+}
+
+extension ResponseTable.Piece {
+  /// The one line that two lines are; nil where they don't meet, or bend.
+  fileprivate func continued(by next: Self, within limit: Double) -> Self? {
+    guard values.count == 2, to == next.from, (values[1] - next.values[0]).magnitude <= limit else {
+      return nil
+    }
+    let part = (to - from) / (next.to - from)
+    let onLine = values[0] * (1 - part) + next.values[1] * part
+    guard (onLine - values[1]).magnitude <= limit else { return nil }
+    return Self(from: from, to: next.to, values: [values[0], next.values[1]])
   }
 }

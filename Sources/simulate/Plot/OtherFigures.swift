@@ -10,7 +10,7 @@ extension TableFigure {
           Figure.Series(
             source: "$rows every ::\(row)::\(row)", using: "(0):2:3:xtic(1)",
             style: isText ? "yerrorbars" : "yerrorbars lw 2 pt 7 ps 1 lc rgb '\(Shade.main)'")
-        ], settings: [("set xrange [-1:1]", "")],
+        ], settings: [("set xrange [-1:1]", ""), ("set offsets 0,0,graph 0.1,graph 0.1", "")],
         place: .init(left: Double(row) * width, bottom: 0, width: width, height: 1))
     }
     return Figure(
@@ -42,7 +42,7 @@ extension TableFigure {
     let block = Figure.Block(name: "rows", lines: isInScript ? table.lines(0..<table.rowCount) : [])
     let settings = [
       "set palette gray", "set yrange [*:*] reverse", "set size ratio -1", "unset grid",
-      "set autoscale xfix", "set autoscale yfix",
+      "set autoscale yfix",
     ]
     return Figure(
       blocks: isInScript ? [block] : [],

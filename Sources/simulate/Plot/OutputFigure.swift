@@ -18,7 +18,11 @@ extension TableFigure {
       Figure.Series(
         source: source, using: "1:2", style: style.text(colour: Shade.main, isText: isText),
         title: others.isEmpty ? nil : names[1]))
-    var panels = [Figure.Panel(x: timeAxis, y: .init(label: names[1]), series: series)]
+    // A stem or a point at an end must not lie on the frame.
+    let settings = style == .lines || style == .steps ? [] : [TableFigure.aside]
+    var panels = [
+      Figure.Panel(x: timeAxis, y: .init(label: names[1]), series: series, settings: settings)
+    ]
     var height = 540
     if let error = table.index("error"), error > 1, table.numbers(error).contains(where: { $0 > 0 }) {
       // A bound is many powers of ten smaller than the value: it needs an axis of its own.
@@ -34,6 +38,9 @@ extension TableFigure {
     }
     return Figure(blocks: blocks, panels: panels, height: height)
   }
+
+  /// Room beside the first and the last point.
+  static let aside = ("set offsets graph 0.02,graph 0.02,graph 0.02,0", "set offsets 0,0,0,0")
 
   /// Contributions stacked to the sum, the oldest at the bottom; what is negative is stacked
   /// downwards.

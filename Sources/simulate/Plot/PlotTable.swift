@@ -29,7 +29,7 @@ struct PlotTable {
           "a table of numbers is needed, found name,value; describe --frequency can be drawn")
       }
       return (0..<header.count).map { k in
-        let isTime = k == 0 || names[k] == "t"
+        let isTime = k == 0 || (k < names.count && names[k] == "t")
         return ColumnRequest(k, !isTime ? .numbers : names.first == "name" ? .text : .times)
       }
     }

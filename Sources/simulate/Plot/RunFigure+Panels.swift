@@ -80,7 +80,9 @@ extension RunFigure {
     if series.isEmpty { add("impulses", [(0, 0)], stems) }
     let reach = try span(simulation.times)
     let first = min(reach.lowerBound, input.events.lazy.map(\.time).min() ?? reach.lowerBound)
-    let range = [first, reach.upperBound].map { axis.text($0) }
+    // A stem at an end must not lie on the frame.
+    let aside = (reach.upperBound - first) * 0.02
+    let range = [first - aside, reach.upperBound + aside].map { axis.text($0) }
       .map { axis.origin == nil ? $0 : GnuplotScript.quoted($0) }
     let hasAmounts = !input.events.isEmpty
     let hasRates = !input.pulses.isEmpty || !input.rates.isEmpty

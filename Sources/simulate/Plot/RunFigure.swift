@@ -12,6 +12,7 @@ struct RunFigure {
 
   /// The most contributions that are drawn one by one.
   private static let mostCopies = 60
+  private static let mostStacked = 400
 
   /// The figure.
   ///
@@ -32,23 +33,29 @@ struct RunFigure {
   /// The output over the rows' times: even moments, and both sides of every place where it may
   /// jump, so that jumps stand upright.
   private func superposition() throws -> Figure {
-    let parts = wishes.stack || simulation.input.events.count <= RunFigure.mostCopies
+    let count = simulation.input.events.count + simulation.input.pulses.count
+    let most = wishes.stack ? RunFigure.mostStacked : RunFigure.mostCopies
+    let parts = count <= most
       ? simulation.input.contributions(named: simulation.reader.axis.text) : []
+    if wishes.stack, count > most {
+      Messages.say("--plot: at most \(most) contributions can be stacked, found \(count); the sum is drawn")
+    }
     let system = simulation.response.system
     var signals = [("y", simulation.output)]
-    if wishes.stack || (2...RunFigure.mostCopies).contains(parts.count) {
+    let isStacked = wishes.stack && !parts.isEmpty
+    if isStacked || parts.count > 1 {
       signals += parts.map { ($0.name, system.impulseResponse.convolved(with: $0.signal)) }
       if simulation.response.hasState { signals.append(("initial", system.freeResponse)) }
     }
     let (times, columns) = try values(of: signals.map(\.1))
     let table = PlotTable(
       axis: simulation.reader.axis, times: times, names: signals.map(\.0), columns: columns)
-    var picture = TableFigure(table: table, isStacked: wishes.stack && signals.count > 1)
+    var picture = TableFigure(table: table, isStacked: isStacked)
     picture.isText = isText
     picture.isWhole = true
     if simulation.isDiscrete { picture.style = .stems }
     var figure = try picture.figure()
-    if !wishes.stack {
+    if !isStacked {
       let copies = figure.panels[0].series.count - 1
       for k in 0...copies {
         figure.panels[0].series[k].title = nil

@@ -29,7 +29,8 @@ extension TableFigure {
       panels: [
         Figure.Panel(
           x: .init(label: table.names[time], timeFormat: table.timeFormat(time)),
-          y: .init(label: table.names[time + 1]), series: series)
+          y: .init(label: table.names[time + 1]), series: series,
+          settings: style == nil ? [] : [TableFigure.aside])
       ])
   }
 
@@ -103,7 +104,7 @@ extension TableFigure {
     }
     let settings = [
       Shade.palette, "set cblabel \(GnuplotScript.quoted(table.names[column]))",
-      "set style fill solid 1 noborder", "unset grid", "set autoscale xfix", "set autoscale yfix",
+      "set style fill solid 1 noborder", "unset grid", "set autoscale yfix",
     ]
     return Figure(
       blocks: [Figure.Block(name: "cells", lines: lines)],

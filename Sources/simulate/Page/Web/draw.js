@@ -10,7 +10,7 @@ function element(name, attributes, parent) {
   return made;
 }
 
-const shown = x => x === 0 ? "0" : String(Number(x.toPrecision(5)));
+const shown = x => x === 0 ? "0" : String(Number(x.toPrecision(6)));
 
 // A time as the program prints it: a number, or a date where the run has dates.
 function timeText(t) {

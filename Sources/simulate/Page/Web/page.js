@@ -14,7 +14,7 @@ const room = (heights[1] - heights[0] || 1) * 0.05;
 const low = heights[0] < 0 ? heights[0] - room : 0, high = heights[1] > 0 ? heights[1] + room : room;
 
 const amounts = span([...parts.map(p => p.height ?? p.amount), ...run.rate.map(p => p[1])]);
-const input = axes(byId("input"), 1150, 150, left, last, amounts[0] * 1.08, amounts[1] * 1.08);
+const input = axes(byId("input"), byId("input").clientWidth > 700 ? 1150 : 560, 150, left, last, amounts[0] * 1.08, amounts[1] * 1.08);
 const shift = axes(byId("shift"), 560, 330, left, last, low, high);
 const flipSpan = span([...copies.flatMap(c => c.map(p => p[1])), ...(run.h || []).flatMap(p => p.slice(2)), ...(run.spikes || []).map(s => s[1])]);
 const flip = axes(byId("flip"), 560, 330, left, last, flipSpan[0] * 1.05, flipSpan[1] * 1.05);
@@ -202,9 +202,9 @@ function tell() {
   if (past.length > 1 && run.y[top] > 0) {
     const own = past[past.length - 1].at(t);
     byId("answer").textContent = `Why does the ${ordinal(past.length)} ${run.word} do more than the first? `
-      + `The output is highest at ${timeText(t)}, ${shown(run.y[top])}. Of that the ${ordinal(past.length)} ${run.word} brings `
+      + `The output is highest, ${shown(run.y[top])}, at ${timeText(t)}. Of that the ${ordinal(past.length)} ${run.word} brings `
       + `${shown(own)} itself; ${shown(run.y[top] - own)} is what was still left of what came before. `
-      + `The first found nothing to add to.`;
+      + `The first came when nothing was left of anything.`;
   }
   byId("input-caption").textContent = `${run.impulses.length} ${run.word}${run.impulses.length === 1 ? "" : "s"}`
     + (run.pulses.length ? `, ${run.pulses.length} pulse${run.pulses.length === 1 ? "" : "s"}` : "")
