@@ -45,7 +45,7 @@ printf 'time,amount,duration\n0,2,0\n1.3,1,2.5\n4,-1,0\n4.5,3,1\n' > mixed.csv
 printf 't,h\n0,0\n0.25,1\n0.75,0.5\n2,0.125\n4,0\n' > decay.csv
 printf 't,r\n0,1\n3,2\n6,0\n' > rate.csv
 printf 'time,amount\n2010-01-14,3\n2010-01-17,1\n2010-01-18,5\n' > rain.csv
-printf 'face,chance\n1,1\n2,1\n3,1\n4,1\n5,1\n6,1\n' > die.csv
+printf '1,1\n2,1\n3,1\n4,1\n5,1\n6,1\n' > die.csv
 
 drive slaps 1e-12 --impulse decay.csv --input many.txt --to 39.98 --step 0.02
 drive formula 1e-12 --impulse '=exp(-t/2)*cos(3*t)' --input many.txt --from 0 --to 40 --step 0.0205

@@ -22,7 +22,7 @@ throw() { simulate "$@" --between nothing --input die.csv | sed 1d; }
 hours='--from 0 --to 24 --step 0.02'
 {
   echo batches,t,y
-  for n in 1000 24 12 6; do
+  for n in 1000 24 6; do
     seq 0 $((n - 1)) | awk -v n=$n '{ print $1 * 6 / n "," 60 / n }' |
       simulate --impulse '=exp(-t/8)' --input - $hours | sed "1d; s/^/$n,/"
   done
