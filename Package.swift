@@ -71,7 +71,7 @@ let package = Package(
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       // The page's own text, so that the program needs no file beside it.
-      resources: ["page.html", "page.css", "sums.js", "draw.js", "page.js"].map {
+      resources: ["page.html", "page.css", "sums.js", "draw.js", "scene.js", "page.js"].map {
         .embedInCode("Page/Web/\($0)")
       },
       swiftSettings: settings),

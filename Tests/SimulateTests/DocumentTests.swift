@@ -31,10 +31,12 @@ struct DocumentTests {
   static let documents: [Document] = {
     let folder = CaseTests.package.appending(path: "docs")
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    let files = [CaseTests.package.appending(path: "README.md")]
+    let files =
+      [CaseTests.package.appending(path: "README.md")]
       + names.sorted().map { folder.appending(path: $0) }
     return files.compactMap { file in
-      guard let text = try? String(contentsOf: file, encoding: .utf8), text.contains("\n```console\n")
+      guard let text = try? String(contentsOf: file, encoding: .utf8),
+        text.contains("\n```console\n")
       else { return nil }
       return Document(description: file.lastPathComponent, text: text)
     }
@@ -56,7 +58,8 @@ struct DocumentTests {
       var found = part.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
       if found.last == "" { found.removeLast() }
       if step.lines.last == "..." {
-        #expect(Array(found.prefix(step.lines.count - 1)) == step.lines.dropLast(), "\(step.command)")
+        #expect(
+          Array(found.prefix(step.lines.count - 1)) == step.lines.dropLast(), "\(step.command)")
       } else {
         #expect(found == step.lines, "\(step.command)")
       }
@@ -65,6 +68,7 @@ struct DocumentTests {
 
   @Test("the page of the idea is among the documents that are run")
   func ideaIsRun() {
-    #expect(DocumentTests.documents.contains { $0.description == "idea.md" && $0.steps.count >= 10 })
+    #expect(
+      DocumentTests.documents.contains { $0.description == "idea.md" && $0.steps.count >= 10 })
   }
 }

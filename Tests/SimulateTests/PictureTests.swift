@@ -25,13 +25,19 @@ struct PictureTests {
     #expect(printed == "211PNG\\r\n<?xml\n%PDF-\n")
   }
 
-  @Test("the script of every kind of table runs in gnuplot as it is, without a warning", arguments: [
-    "t,y\\n0,1\\n1,2\\n", "t,y,error\\n0,1,1e-15\\n1,2,1e-16\\n", "t,y,0,1\\n0,1,1,0\\n1,2,1,-1\\n2,3,1,2\\n",
-    "t,rate\\n0,1\\n1,2\\n", "t,amount\\n0,1\\n1,2\\n", "tau,dose,t,y\\n1,1,0,0\\n1,1,1,1\\n2,1,0,0\\n2,1,1,3\\n",
-    "tau,peak,final\\n1,2,3\\n2,3,4\\n3,4,7\\n", "a,b,peak\\n1,1,2\\n1,10,3\\n1,100,4\\n2,1,4\\n2,10,5\\n2,100,6\\n",
-    "name,estimate,standard_error\\na,1,0.1\\nk,30,2\\n", "frequency,magnitude,phase\\n0.1,1,0\\n1,0.5,-1\\n10,0.01,-3\\n",
-    "t,y\\n2010-01-14,1\\n2010-01-15,2\\n", "1,2,3\\n4,5,7\\n7,8,10\\n",
-  ])
+  @Test(
+    "the script of every kind of table runs in gnuplot as it is, without a warning",
+    arguments: [
+      "t,y\\n0,1\\n1,2\\n", "t,y,error\\n0,1,1e-15\\n1,2,1e-16\\n",
+      "t,y,0,1\\n0,1,1,0\\n1,2,1,-1\\n2,3,1,2\\n",
+      "t,rate\\n0,1\\n1,2\\n", "t,amount\\n0,1\\n1,2\\n",
+      "tau,dose,t,y\\n1,1,0,0\\n1,1,1,1\\n2,1,0,0\\n2,1,1,3\\n",
+      "tau,peak,final\\n1,2,3\\n2,3,4\\n3,4,7\\n",
+      "a,b,peak\\n1,1,2\\n1,10,3\\n1,100,4\\n2,1,4\\n2,10,5\\n2,100,6\\n",
+      "name,estimate,standard_error\\na,1,0.1\\nk,30,2\\n",
+      "frequency,magnitude,phase\\n0.1,1,0\\n1,0.5,-1\\n10,0.01,-3\\n",
+      "t,y\\n2010-01-14,1\\n2010-01-15,2\\n", "1,2,3\\n4,5,7\\n7,8,10\\n",
+    ])
   func scriptRuns(_ table: String) throws {
     let printed = try output(
       of: """

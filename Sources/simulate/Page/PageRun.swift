@@ -26,7 +26,8 @@ struct PageRun {
     let pulses = simulation.input.pulses.sorted { $0.start < $1.start }
     guard impulses.count + pulses.count <= PageRun.mostImpulses else {
       throw Failure(
-        .usage, "--input: a page shows at most \(PageRun.mostImpulses) impulses, found "
+        .usage,
+        "--input: a page shows at most \(PageRun.mostImpulses) impulses, found "
           + "\(impulses.count + pulses.count)")
     }
     var fields: [(String, String)] = [
@@ -72,7 +73,9 @@ struct PageRun {
     past.steadyPulses = simulation.input.steadyPulses
     let response = simulation.response.system
     var bands: [(String, Signal)] = []
-    for (name, part) in [("past", past.impulses + past.pulseSignal), ("rate", simulation.input.rateSignal)]
+    for (name, part) in [
+      ("past", past.impulses + past.pulseSignal), ("rate", simulation.input.rateSignal),
+    ]
     where !part.terms.isEmpty {
       bands.append((name, response.impulseResponse.convolved(with: part)))
     }
@@ -150,5 +153,7 @@ struct PageRun {
     "[" + values.map { CSV.NumberText.text($0) }.joined(separator: ",") + "]"
   }
 
-  private func table(_ rows: [[Double]]) -> String { "[" + rows.map(list).joined(separator: ",") + "]" }
+  private func table(_ rows: [[Double]]) -> String {
+    "[" + rows.map(list).joined(separator: ",") + "]"
+  }
 }

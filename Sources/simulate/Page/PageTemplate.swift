@@ -9,13 +9,16 @@ struct PageTemplate {
 
   /// The whole page.
   var text: String {
-    let script = [PackageResources.sums_js, PackageResources.draw_js, PackageResources.page_js]
-      .map { String(decoding: $0, as: UTF8.self) }.joined()
+    let script = [
+      PackageResources.sums_js, PackageResources.draw_js, PackageResources.scene_js,
+      PackageResources.page_js,
+    ].map { String(decoding: $0, as: UTF8.self) }.joined()
     let values = [
       "title": PageTemplate.escaped(title), "word": PageTemplate.escaped(word),
       "version": Version.text, "style": String(decoding: PackageResources.page_css, as: UTF8.self),
       // Inside a script element the text must not end the element.
-      "run": run.split(separator: "<", omittingEmptySubsequences: false).joined(separator: "\\u003c"),
+      "run": run.split(separator: "<", omittingEmptySubsequences: false).joined(
+        separator: "\\u003c"),
       "script": script,
     ]
     return PageTemplate.filled(String(decoding: PackageResources.page_html, as: UTF8.self), values)
@@ -25,7 +28,9 @@ struct PageTemplate {
   static func filled(_ template: String, _ values: [String: String]) -> String {
     var result = ""
     var rest = template[...]
-    while let open = rest.firstRange(of: "{{"), let close = rest[open.upperBound...].firstRange(of: "}}") {
+    while let open = rest.firstRange(of: "{{"),
+      let close = rest[open.upperBound...].firstRange(of: "}}")
+    {
       result += rest[..<open.lowerBound]
       result += values[String(rest[open.upperBound..<close.lowerBound])] ?? ""
       rest = rest[close.upperBound...]

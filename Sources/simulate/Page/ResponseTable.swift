@@ -42,17 +42,23 @@ struct ResponseTable {
     let parts = max(1, 48 / max(1, ends.count - 1))
     var pending = zip(ends, ends.dropFirst()).flatMap { a, b in
       (0..<parts).map { k in
-        (a + (b - a) * Double(k) / Double(parts), k + 1 == parts ? b : a + (b - a) * Double(k + 1) / Double(parts))
+        (
+          a + (b - a) * Double(k) / Double(parts),
+          k + 1 == parts ? b : a + (b - a) * Double(k + 1) / Double(parts)
+        )
       }
     }
     var stored = 0
     while !pending.isEmpty {
       let candidates = try ResponseTable.candidates(pending, of: signal, tolerance)
-      peak = candidates.reduce(peak) { max($0, $1.piece.values.reduce(0) { max($0, $1.magnitude) }) }
+      peak = candidates.reduce(peak) {
+        max($0, $1.piece.values.reduce(0) { max($0, $1.magnitude) })
+      }
       let isLast = stored + 20 * pending.count > most
       pending = []
       for (piece, misfit) in candidates {
-        let isNarrow = piece.to - piece.from <= 32 * max(piece.from.magnitude, piece.to.magnitude).ulp
+        let isNarrow =
+          piece.to - piece.from <= 32 * max(piece.from.magnitude, piece.to.magnitude).ulp
         if misfit <= 4e-14 * peak || isLast || isNarrow {
           if !isNarrow { difference = max(difference, misfit) }
           stored += piece.values.count

@@ -26,7 +26,8 @@ enum Gnuplot {
       input: fileno(input), output: fileno(output), messages: fileno(messages), option)
     guard status == 0 else {
       let words = String(decoding: contents(of: messages), as: UTF8.self)
-      let line = words.split(separator: "\n").last { $0.contains(where: \.isLetter) } ?? "no message"
+      let line =
+        words.split(separator: "\n").last { $0.contains(where: \.isLetter) } ?? "no message"
       throw Failure(.software, "\(option): gnuplot stopped (\(status)): \(line.trimmingSpaces)")
     }
     return contents(of: output)

@@ -11,7 +11,6 @@ struct GnuplotScript: Hashable {
   var text: String {
     var lines = [format.setting(height: figure.height)]
     if let output { lines.append("set output \(GnuplotScript.quoted(output))") }
-    lines.append("set encoding utf8")
     lines.append("set datafile separator comma")
     lines.append("set autoscale xfix")
     if !format.isText { lines.append("set grid lt 1 lw 0.5 lc rgb '#d8d8d8'") }
@@ -21,6 +20,10 @@ struct GnuplotScript: Hashable {
       lines.append("END")
     }
     if figure.panels.count > 1 { lines += panels } else { lines += figure.panels.flatMap(plot) }
+    // Where all is ASCII it would only make gnuplot complain in the C locale.
+    if lines.contains(where: { !$0.utf8.allSatisfy { $0 < 0x80 } }) {
+      lines.insert("set encoding utf8", at: 0)
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -79,7 +82,9 @@ struct GnuplotScript: Hashable {
   /// A file's name in quotes, as data: one that gnuplot would run or read as itself is named by
   /// its folder.
   static func quotedFile(_ path: String) -> String {
-    let isPlain = path.first.map { $0 == "/" || $0 == "." || $0 == "_" || $0.isLetter || $0.isNumber }
+    let isPlain = path.first.map {
+      $0 == "/" || $0 == "." || $0 == "_" || $0.isLetter || $0.isNumber
+    }
     return quoted(isPlain == true ? path : "./" + path)
   }
 }

@@ -24,7 +24,8 @@ extension TableFigure {
       Figure.Panel(x: timeAxis, y: .init(label: names[1]), series: series, settings: settings)
     ]
     var height = 540
-    if let error = table.index("error"), error > 1, table.numbers(error).contains(where: { $0 > 0 }) {
+    if let error = table.index("error"), error > 1, table.numbers(error).contains(where: { $0 > 0 })
+    {
       // A bound is many powers of ten smaller than the value: it needs an axis of its own.
       panels.append(
         Figure.Panel(
@@ -56,12 +57,14 @@ extension TableFigure {
       }
       // From the whole sum to the first part: each area hides what lies below it of the one before.
       for (k, column) in shown.reversed() {
-        let title = isUpward || !hasPositive(column) ? legend(k, of: columns.count, table.names[column]) : nil
+        let title =
+          isUpward || !hasPositive(column) ? legend(k, of: columns.count, table.names[column]) : nil
         series.append(
           Figure.Series(
             source: source, using: "1:(\(part)(\(first + 1),\(column + 1)))",
             style: isText
-              ? "lines" : "filledcurves y=0 fs solid 1 fc rgb '\(Shade.of(k, among: columns.count))'",
+              ? "lines"
+              : "filledcurves y=0 fs solid 1 fc rgb '\(Shade.of(k, among: columns.count))'",
             title: title))
       }
       guard !isText else { continue }

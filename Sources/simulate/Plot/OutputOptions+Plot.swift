@@ -20,7 +20,8 @@ extension OutputOptions {
   func draw(
     _ simulation: Simulation, _ wishes: Wishes, as format: PictureFormat, to path: String
   ) throws {
-    let figure = try RunFigure(simulation: simulation, wishes: wishes, isText: format.isText).figure()
+    let figure = try RunFigure(simulation: simulation, wishes: wishes, isText: format.isText)
+      .figure()
     guard format.isText, pictureDescriptor == STDERR_FILENO else {
       return try figure.draw(as: format, to: path, option: "--plot")
     }

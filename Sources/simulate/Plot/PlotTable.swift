@@ -33,14 +33,18 @@ struct PlotTable {
         return ColumnRequest(k, !isTime ? .numbers : names.first == "name" ? .text : .times)
       }
     }
-    guard table.rowCount > 0 else { throw table.error("a picture needs at least one row, found none") }
+    guard table.rowCount > 0 else {
+      throw table.error("a picture needs at least one row, found none")
+    }
     guard table.header.count > 1 || table.header.names == nil else {
       throw table.header.error("a picture needs at least two columns, found one")
     }
     hasHeader = table.header.names != nil
-    names = table.header.names ?? (0..<table.header.count).map { k in
-      k == 0 ? "t" : k == 1 ? "y" : "\(k + 1)"
-    }
+    names =
+      table.header.names
+      ?? (0..<table.header.count).map { k in
+        k == 0 ? "t" : k == 1 ? "y" : "\(k + 1)"
+      }
     columns = table.columns
     rowCount = table.rowCount
     file = source.name

@@ -66,9 +66,9 @@ extension RunFigure {
     if !input.pulses.isEmpty {
       let corners = input.pulses.sorted { $0.start < $1.start }.prefix(2_000)
         .flatMap { pulse -> [(Double, Double)] in
-        let end = pulse.start + pulse.duration
-        return [(pulse.start, 0), (pulse.start, pulse.height), (end, pulse.height), (end, 0)]
-      }
+          let end = pulse.start + pulse.duration
+          return [(pulse.start, 0), (pulse.start, pulse.height), (end, pulse.height), (end, 0)]
+        }
       add("pulses", corners, lines)
     }
     if !input.rates.isEmpty, let last = simulation.times.last {

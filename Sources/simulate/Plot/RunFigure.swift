@@ -35,10 +35,12 @@ struct RunFigure {
   private func superposition() throws -> Figure {
     let count = simulation.input.events.count + simulation.input.pulses.count
     let most = wishes.stack ? RunFigure.mostStacked : RunFigure.mostCopies
-    let parts = count <= most
+    let parts =
+      count <= most
       ? simulation.input.contributions(named: simulation.reader.axis.text) : []
     if wishes.stack, count > most {
-      Messages.say("--plot: at most \(most) contributions can be stacked, found \(count); the sum is drawn")
+      Messages.say(
+        "--plot: at most \(most) contributions can be stacked, found \(count); the sum is drawn")
     }
     let system = simulation.response.system
     var signals = [("y", simulation.output)]
@@ -60,7 +62,8 @@ struct RunFigure {
       for k in 0...copies {
         figure.panels[0].series[k].title = nil
         guard !isText, k < copies else { continue }
-        figure.panels[0].series[k].style = "lines lw 1 lc rgb '\(Shade.of(k, among: max(2, copies)))'"
+        figure.panels[0].series[k].style =
+          "lines lw 1 lc rgb '\(Shade.of(k, among: max(2, copies)))'"
       }
       if simulation.isDiscrete { figure.panels[0].series = figure.panels[0].series.suffix(1) }
     }

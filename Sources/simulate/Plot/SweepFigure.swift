@@ -86,13 +86,16 @@ extension TableFigure {
   func summaryMap(_ first: Int) throws -> Figure {
     guard first == 2 else {
       throw Failure(
-        .badText, "\(table.file): a summary over one or two parameters can be drawn, found "
+        .badText,
+        "\(table.file): a summary over one or two parameters can be drawn, found "
           + "\(first): \(table.names[..<first].joined(separator: ","))")
     }
     let column = quantity.map { table.index($0) } ?? first
     guard let column, column >= first else {
       throw Failure.option(
-        "--column", "one of \(table.names[first...].joined(separator: ", ")) is needed, found '\(quantity ?? "")'")
+        "--column",
+        "one of \(table.names[first...].joined(separator: ", ")) is needed, found '\(quantity ?? "")'"
+      )
     }
     let (x, y) = (table.numbers(0), table.numbers(1))
     let (across, up) = (Cells(of: x), Cells(of: y))
@@ -151,9 +154,11 @@ struct Cells {
       return
     }
     let ratio = values[1] / first
-    isGeometric = ratio > 1.01 && values.indices.dropFirst().allSatisfy { k in
-      (values[k] / values[k - 1] / ratio - 1).magnitude < 1e-6
-    }
+    isGeometric =
+      ratio > 1.01
+      && values.indices.dropFirst().allSatisfy { k in
+        (values[k] / values[k - 1] / ratio - 1).magnitude < 1e-6
+      }
   }
 
   /// The ends of a value's cell: half-way to its neighbours.

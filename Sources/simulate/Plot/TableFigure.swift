@@ -20,7 +20,8 @@ struct TableFigure {
     let names = table.names
     if isStacked, !isOutput || contributions.isEmpty {
       throw Failure(
-        .badText, "\(table.file): stacking needs a column for each impulse after y, found "
+        .badText,
+        "\(table.file): stacking needs a column for each impulse after y, found "
           + names.prefix(8).joined(separator: ",") + "; simulate --stack writes them")
     }
     if names.prefix(3) == ["name", "estimate", "standard_error"] { return estimates() }

@@ -36,7 +36,7 @@ function axes(svg, width, height, x0, x1, y0, y1) {
   if (!(y1 > y0)) y1 = y0 + 1;
   const x = t => left + (t - x0) / (x1 - x0) * (width - left - right);
   const y = v => top + (y1 - v) / (y1 - y0) * (height - top - bottom);
-  for (const v of ticks(y0, y1, height / 60)) {
+  for (const v of ticks(y0, y1, Math.max(3, height / 60))) {
     element("path", { d: `M${left} ${y(v)}H${width - right}`, class: "grid" }, svg);
     element("text", { x: left - 6, y: y(v) + 4, "text-anchor": "end" }, svg).textContent = shown(v);
   }
@@ -46,22 +46,34 @@ function axes(svg, width, height, x0, x1, y0, y1) {
     const long = text.textContent.length > 8;
     if (x(t) > width - (long ? 40 : 14)) text.setAttribute("text-anchor", "end");
   }
-  element("path", { d: `M${left} ${y(Math.max(y0, Math.min(y1, 0)))}H${width - right}`, class: "axis" }, svg);
+  const zero = y(Math.max(y0, Math.min(y1, 0)));
+  element("path", { d: `M${left} ${zero}H${width - right}`, class: "axis" }, svg);
   const still = element("g", {}, svg), moving = element("g", {}, svg);
-  return { x, y, x0, x1, left, right: width - right, top, bottom: height - bottom, still, moving };
+  return { x, y, x0, x1, top, bottom: height - bottom, still, moving };
 }
 
-// A path through points, two decimals of a pixel each.
-function path(points) {
+// A line through points [t, value], two decimals of a pixel each.
+function curve(view, layer, points, attributes) {
   let d = "";
-  for (const [x, y] of points) d += (d ? "L" : "M") + x.toFixed(2) + " " + y.toFixed(2);
-  return d || "M0 0";
+  for (const [t, v] of points) {
+    d += (d ? "L" : "M") + view.x(t).toFixed(2) + " " + view.y(v).toFixed(2);
+  }
+  return element("path", { d: d || "M0 0", fill: "none", ...attributes }, layer);
+}
+
+// An upright line from 0 to a value, with a dot at its end.
+function stem(view, layer, t, value, attributes, radius = 2.5) {
+  curve(view, layer, [[t, 0], [t, value]], { "stroke-width": 2, ...attributes });
+  const dot = { cx: view.x(t), cy: view.y(value), r: radius, fill: attributes.stroke };
+  element("circle", dot, layer);
 }
 
 // The times at which a part's copy is drawn: pixels, and both sides of every jump.
 function copyTimes(part, first, last) {
   const times = [];
-  const from = Math.max(first, part.time + Math.min(0, run.first)), to = Math.min(last, part.time + run.last);
+  const from = Math.max(first, part.time + Math.min(0, run.first));
+  const reach = run.last + (part.duration ?? 0);
+  const to = Math.min(last, part.time + reach);
   for (let k = 0; k <= 300; k++) times.push(from + (to - from) * k / 300);
   if (part.kind === "impulse" && run.h && run.h.length <= 200) {
     for (const piece of run.h) {
