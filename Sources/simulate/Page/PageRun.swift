@@ -118,10 +118,13 @@ struct PageRun {
     }
     let first = max(earliest, min(signal.start, last))
     func tabulated(_ signal: Signal, _ name: String) throws -> ResponseTable {
-      let range = first...max(last, first)
-      let result = try ResponseTable(
-        of: signal, over: range, breaks: signal.breaks(in: range), most: PageRun.mostValues,
-        tolerance: wishes.tolerance)
+      let result: ResponseTable
+      do {
+        result = try table(of: signal, over: first...max(last, first))
+      } catch SystemsError.notFinite {
+        // Infinite at its start, as `t^(-1/2)` is: no row can stand there.
+        result = try table(of: signal, over: first + (last - first) * 1e-9...last)
+      }
       if result.difference > 1e-12 * result.peak {
         let rough = NumberText.rough(result.difference / result.peak, digits: 1)
         notes.append("The page's table of \(name) is good to \(rough) of its peak.")
@@ -143,6 +146,14 @@ struct PageRun {
       ]
     }
     return fields
+  }
+
+  private func table(
+    of signal: Signal, over range: ClosedRange<Double>
+  ) throws -> ResponseTable {
+    try ResponseTable(
+      of: signal, over: range, breaks: signal.breaks(in: range), most: PageRun.mostValues,
+      tolerance: wishes.tolerance)
   }
 
   private func pieces(_ table: ResponseTable) -> String {

@@ -28,6 +28,8 @@ struct Figure: Hashable {
     var isLogarithmic = false
     /// How its times are written in the data, where they are dates.
     var timeFormat: String?
+    /// How they are written along the axis.
+    var timeDisplay = "%Y-%m-%d"
   }
 
   /// Axes and what is drawn in them.

@@ -13,6 +13,8 @@ struct GnuplotScript: Hashable {
     if let output { lines.append("set output \(GnuplotScript.quoted(output))") }
     lines.append("set datafile separator comma")
     lines.append("set autoscale xfix")
+    // The last label of an axis needs room beside the frame.
+    if !format.isText, !hasKeyBeside { lines.append("set rmargin 5") }
     if !format.isText { lines.append("set grid lt 1 lw 0.5 lc rgb '#d8d8d8'") }
     for block in figure.blocks {
       lines.append("$\(block.name) << END")
@@ -25,6 +27,13 @@ struct GnuplotScript: Hashable {
       lines.insert("set encoding utf8", at: 0)
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Whether a legend stands beside a panel, for which gnuplot makes room itself.
+  private var hasKeyBeside: Bool {
+    figure.panels.contains { $0.series.count { $0.title != nil } > 3 }
+      || figure.panels.contains { $0.settings.contains { $0.set.hasPrefix("set cblabel") } }
+      || figure.panels.contains { $0.series.contains { $0.style == "image" } }
   }
 
   /// Several panels: in their places, or one below another.
@@ -53,7 +62,9 @@ struct GnuplotScript: Hashable {
       "set ylabel \(GnuplotScript.quoted(panel.y.label))",
     ]
     if let format = panel.x.timeFormat {
-      lines += ["set xdata time", "set timefmt '\(format)'", "set format x '%Y-%m-%d'"]
+      lines += [
+        "set xdata time", "set timefmt '\(format)'", "set format x '\(panel.x.timeDisplay)'",
+      ]
     }
     if panel.x.isLogarithmic { lines.append("set logscale x") }
     if panel.y.isLogarithmic { lines.append("set logscale y") }

@@ -13,13 +13,14 @@ extension TableFigure {
           style: isText ? "lines" : "lines lw 1.5 dt \(k % 5 + 1) lc rgb '\(shade)'",
           title: legend(k, of: others.count, names[column])))
     }
-    let style = style ?? (names[1] == "amount" ? .stems : .lines)
+    let usual: PlotStyle = names[1] == "amount" ? .stems : table.rowCount == 1 ? .points : .lines
+    let style = style ?? usual
     series.append(
       Figure.Series(
         source: source, using: "1:2", style: style.text(colour: Shade.main, isText: isText),
         title: others.isEmpty ? nil : names[1]))
     // A stem or a point at an end must not lie on the frame.
-    let settings = style == .lines || style == .steps ? [] : [TableFigure.aside]
+    let settings = style == .lines || style == .steps ? TableFigure.headroom : TableFigure.aside
     var panels = [
       Figure.Panel(x: timeAxis, y: .init(label: names[1]), series: series, settings: settings)
     ]
@@ -41,7 +42,10 @@ extension TableFigure {
   }
 
   /// Room beside the first and the last point.
-  static let aside = ("set offsets graph 0.02,graph 0.02,graph 0.02,0", "set offsets 0,0,0,0")
+  static let aside = [("set offsets graph 0.02,graph 0.02,graph 0.04,0", "set offsets 0,0,0,0")]
+
+  /// Room above the highest value, so that a curve does not run along the frame.
+  static let headroom = [("set offsets 0,0,graph 0.04,0", "set offsets 0,0,0,0")]
 
   /// Contributions stacked to the sum, the oldest at the bottom; what is negative is stacked
   /// downwards.
@@ -84,7 +88,7 @@ extension TableFigure {
       settings: [
         ("up(a,b) = sum [k=a:b] (column(k) > 0 ? column(k) : 0)", ""),
         ("down(a,b) = sum [k=a:b] (column(k) < 0 ? column(k) : 0)", ""),
-      ])
+      ] + TableFigure.headroom)
     return Figure(blocks: blocks, panels: [panel])
   }
 

@@ -83,6 +83,15 @@ struct PlotTable {
     return dates.allSatisfy(\.isMidnight) ? "%Y-%m-%d" : "%Y-%m-%dT%H:%M:%SZ"
   }
 
+  /// How the dates of the first column are written along an axis: with the time of day where they
+  /// span less than three days.
+  var timeDisplay: String {
+    guard let dates = columns[0].dates, let first = dates.min(), let last = dates.max() else {
+      return "%Y-%m-%d"
+    }
+    return last.seconds - first.seconds < 3 * 86_400 ? "%m-%d %H:%M" : "%Y-%m-%d"
+  }
+
   /// Whether the rows must stand in the script: gnuplot can't read the file, or there are more
   /// rows than a picture shows.
   func mustStandInScript(whole: Bool) -> Bool {

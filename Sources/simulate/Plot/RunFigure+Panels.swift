@@ -13,7 +13,7 @@ extension RunFigure {
         ends.lowerBound + (ends.upperBound - ends.lowerBound) * Double($0) / 600
       }
       let times = Set(even + signal.breaks(in: ends)).sorted()
-      let values = try signal.sampled(at: .listed(times), tolerance: wishes.tolerance).values
+      let values = try finite(signal, at: times, .after)
       blocks.append(RunFigure.block("response", zip(times, values).map { [$0, $1] }))
       series.append(
         Figure.Series(
@@ -30,7 +30,8 @@ extension RunFigure {
     }
     let panel = Figure.Panel(
       x: .init(label: "t after an impulse"), y: .init(label: "response"), series: series,
-      settings: RunFigure.fromZero, place: .init(left: 0, bottom: 0.6, width: 0.5, height: 0.4))
+      settings: impulses.isEmpty ? RunFigure.fromZero : TableFigure.aside,
+      place: .init(left: 0, bottom: 0.6, width: 0.5, height: 0.4))
     return (panel, blocks)
   }
 
@@ -46,7 +47,9 @@ extension RunFigure {
   }
 
   /// What goes in: impulses as stems, pulses as boxes, the rates as a curve.
-  func inputPanel() throws -> (panel: Figure.Panel, blocks: [Figure.Block]) {
+  ///
+  /// - Returns: nil where nothing does.
+  func inputPanel() throws -> (panel: Figure.Panel, blocks: [Figure.Block])? {
     let input = simulation.input
     let axis = simulation.reader.axis
     var series: [Figure.Series] = []
@@ -77,7 +80,7 @@ extension RunFigure {
       let values = try input.rateSignal.sampled(at: .listed(points)).values
       add("rate", zip(points, values).map { ($0, $1) }, lines)
     }
-    if series.isEmpty { add("impulses", [(0, 0)], stems) }
+    guard !series.isEmpty else { return nil }
     let reach = try span(simulation.times)
     let first = min(reach.lowerBound, input.events.lazy.map(\.time).min() ?? reach.lowerBound)
     // A stem at an end must not lie on the frame.
@@ -87,7 +90,11 @@ extension RunFigure {
     let hasAmounts = !input.events.isEmpty
     let hasRates = !input.pulses.isEmpty || !input.rates.isEmpty
     let panel = Figure.Panel(
-      x: .init(label: "t", timeFormat: axis.origin == nil ? nil : "%Y-%m-%dT%H:%M:%SZ"),
+      x: .init(
+        label: "t", timeFormat: axis.origin == nil ? nil : "%Y-%m-%dT%H:%M:%SZ",
+        // Half as wide as the picture: there is no room for more.
+        timeDisplay: (reach.upperBound - first) * Double(axis.unit.seconds) > 300 * 86_400
+          ? "%Y-%m" : "%m-%d"),
       y: .init(label: hasRates ? (hasAmounts ? "amount, rate" : "rate") : "amount"),
       series: series,
       settings: RunFigure.fromZero

@@ -21,11 +21,12 @@ struct RunFigure {
     var sum = try superposition()
     // Characters are too coarse for three panels.
     guard !isText else { return sum }
-    let response = try responsePanel()
+    var response = try responsePanel()
     let input = try inputPanel()
+    if input == nil { response.panel.place?.width = 1 }
     sum.panels[0].place = .init(left: 0, bottom: 0, width: 1, height: 0.6)
-    sum.panels = [response.panel, input.panel] + sum.panels
-    sum.blocks = response.blocks + input.blocks + sum.blocks
+    sum.panels = [response.panel] + (input.map { [$0.panel] } ?? []) + sum.panels
+    sum.blocks = response.blocks + (input?.blocks ?? []) + sum.blocks
     sum.height = 760
     return sum
   }
@@ -89,10 +90,8 @@ struct RunFigure {
     let times = Set(even + jumps).sorted()
     let isJump = Set(jumps)
     let columns = try signals.map { signal -> [Double] in
-      let after = try signal.sampled(at: .listed(times), tolerance: wishes.tolerance).values
-      let before = try signal.sampled(
-        at: .listed(jumps), side: .before, tolerance: wishes.tolerance
-      ).values
+      let after = try finite(signal, at: times, .after)
+      let before = try finite(signal, at: jumps, .before)
       var next = 0
       return times.indices.flatMap { k -> [Double] in
         guard isJump.contains(times[k]) else { return [after[k]] }
@@ -101,6 +100,18 @@ struct RunFigure {
       }
     }
     return (times.flatMap { isJump.contains($0) ? [$0, $0] : [$0] }, columns)
+  }
+
+  /// Values to be drawn: where one of them is infinite, as `t^(-1/2)` is at 0, those a little later.
+  func finite(_ signal: Signal, at times: [Double], _ side: Side) throws -> [Double] {
+    do {
+      return try signal.sampled(at: .listed(times), side: side, tolerance: wishes.tolerance).values
+    } catch SystemsError.notFinite {
+      let aside = ((times.max() ?? 0) - (times.min() ?? 0)) / 2_000
+      return try signal.sampled(
+        at: .listed(times.map { $0 + aside }), side: side, tolerance: wishes.tolerance
+      ).values
+    }
   }
 
   /// The first and the last row's time.

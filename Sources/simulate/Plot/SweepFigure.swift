@@ -30,7 +30,7 @@ extension TableFigure {
         Figure.Panel(
           x: .init(label: table.names[time], timeFormat: table.timeFormat(time)),
           y: .init(label: table.names[time + 1]), series: series,
-          settings: style == nil ? [] : [TableFigure.aside])
+          settings: style == nil ? TableFigure.headroom : TableFigure.aside)
       ])
   }
 

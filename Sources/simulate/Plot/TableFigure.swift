@@ -62,7 +62,8 @@ struct TableFigure {
 
   /// The axis of the first column.
   var timeAxis: Figure.Axis {
-    Figure.Axis(label: table.names[0], timeFormat: table.timeFormat())
+    Figure.Axis(
+      label: table.names[0], timeFormat: table.timeFormat(), timeDisplay: table.timeDisplay)
   }
 }
 
