@@ -120,10 +120,10 @@ struct PageRun {
     func tabulated(_ signal: Signal, _ name: String) throws -> ResponseTable {
       let result: ResponseTable
       do {
-        result = try table(of: signal, over: first...max(last, first))
+        result = try responseTable(of: signal, over: first...max(last, first))
       } catch SystemsError.notFinite {
         // Infinite at its start, as `t^(-1/2)` is: no row can stand there.
-        result = try table(of: signal, over: first + (last - first) * 1e-9...last)
+        result = try responseTable(of: signal, over: first + (last - first) * 1e-9...last)
       }
       if result.difference > 1e-12 * result.peak {
         let rough = NumberText.rough(result.difference / result.peak, digits: 1)
@@ -148,7 +148,7 @@ struct PageRun {
     return fields
   }
 
-  private func table(
+  private func responseTable(
     of signal: Signal, over range: ClosedRange<Double>
   ) throws -> ResponseTable {
     try ResponseTable(
