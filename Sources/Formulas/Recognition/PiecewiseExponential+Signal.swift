@@ -5,8 +5,8 @@ extension PiecewiseExponential {
   /// The exact signal that this is from `start` on, or nil where only a closed form will do.
   ///
   /// Polynomials in finite windows become pieces, what lasts for ever rationals that begin where it
-  /// does. Exactly at a jump the pieces that end there give 0 or, where `value` says that the
-  /// formula still holds there, their own last value; what begins there counts from there on.
+  /// does. Exactly at a corner the pieces show the formula's own value; what begins to last there
+  /// counts from there on.
   ///
   /// - Parameters:
   ///   - start: 0, or −∞ for a function on both sides.
@@ -35,9 +35,12 @@ extension PiecewiseExponential {
       }
     }
     if bounds.count > 1 {
-      guard let pieces = Self.pieces(bounds, Array(cells.dropLast()), value(end), last) else {
+      guard var pieces = Self.pieces(bounds, Array(cells.dropLast()), value(end), last) else {
         return nil
       }
+      // Where something lasting begins at the end, it and the pieces share the value there.
+      pieces.ownValues = bounds.map { last.isZero || $0 < end ? value($0) : nil }
+      guard pieces.ownValues.allSatisfy({ $0?.isFinite ?? true }) else { return nil }
       signal = signal + Signal(.pieces(pieces))
     }
     return signal

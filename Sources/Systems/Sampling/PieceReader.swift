@@ -93,6 +93,11 @@ extension PiecewisePolynomial {
       }
       values[cells] = lastValue
     }
+    for (k, own) in ownValues.enumerated() {
+      guard let own else { continue }
+      // Before time 0 nothing has happened yet, whatever the formula says at 0.
+      values[k] = side == .before && k == 0 && knots[0] == 0 ? 0 : own
+    }
     return values
   }
 

@@ -18,6 +18,9 @@ public struct PiecewisePolynomial: Hashable, Sendable {
   /// What the knots leave out of the moments that are meant: empty, or a rest for each knot. The
   /// end of a pulse is `start + duration`, which need not be a double.
   package var rests: [Double] = []
+  /// What a row exactly at a knot shows on either side, where the function has a value of its own
+  /// there, as a formula does at its corners; nil where the side decides. Empty: all are nil.
+  package var ownValues: [Double?] = []
   /// The value at the last knot, from the left: the last sample itself, free of rounding.
   public var lastValue: Double
 

@@ -71,28 +71,35 @@ struct Input {
   /// The rates.
   var rateSignal: Signal { rates.reduce(Signal()) { $0 + $1.signal } }
 
-  /// The pulses: a train of starts for each duration, through a box of that duration.
+  /// The pulses: a train of starts for each duration, through a box of that duration; of many
+  /// different durations one list of pieces.
   var pulseSignal: Signal {
     var trains: [Double: Train] = [:]
     var order: [Double] = []
-    func place(_ duration: Double) {
-      if trains[duration] == nil { order.append(duration) }
+    for duration in steadyPulses.map(\.duration) + pulses.map(\.duration)
+    where trains[duration] == nil {
+      trains[duration] = Train()
+      order.append(duration)
     }
+    for steady in steadyPulses { trains[steady.duration]?.past.append(steady.past) }
+    var overlay: [(start: Double, duration: Double, height: Double)] = []
+    let isMany = order.count > 16
     for pulse in pulses {
-      place(pulse.duration)
-      trains[pulse.duration, default: Train()].events.append(
-        Event(time: pulse.start, weight: pulse.height))
+      if isMany {
+        overlay.append((pulse.start, pulse.duration, pulse.height))
+      } else {
+        trains[pulse.duration]?.events.append(Event(time: pulse.start, weight: pulse.height))
+      }
     }
-    for steady in steadyPulses {
-      place(steady.duration)
-      trains[steady.duration, default: Train()].past.append(steady.past)
+    var terms: [Signal.Term] = order.compactMap { duration in
+      guard let train = trains[duration], !train.isEmpty else { return nil }
+      return .init(
+        trains: [train], factors: [.pieces(.box(from: 0, to: duration, height: 1))])
     }
-    return Signal(
-      terms: order.map { duration in
-        .init(
-          trains: [trains[duration] ?? Train()],
-          factors: [.pieces(.box(from: 0, to: duration, height: 1))])
-      })
+    if let pieces = PiecewisePolynomial.pulses(overlay) {
+      terms.append(.init(factors: [.pieces(pieces)]))
+    }
+    return Signal(terms: terms)
   }
 
   /// When the first thing happens, and the last; nil where nothing does.
