@@ -64,7 +64,7 @@ let package = Package(
     .executableTarget(
       name: "simulate",
       dependencies: [
-        "Systems", "Formulas", "CSV", "Pictures",
+        "NumericalMethods", "Systems", "Formulas", "CSV", "Pictures",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "ComplexModule", package: "swift-numerics"),
         .product(name: "RealModule", package: "swift-numerics"),

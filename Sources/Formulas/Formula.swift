@@ -22,7 +22,9 @@ public struct Formula: Sendable {
   public let text: String
   /// What it is a function of.
   public let variable: Variable
-  let expression: Expression
+  private(set) var expression: Expression
+  /// The entries of the expression that stand for a bound name.
+  private let boundEntries: [(name: String, entry: Int)]
 
   /// Reads a formula, without its leading `=`.
   ///
@@ -33,6 +35,7 @@ public struct Formula: Sendable {
     self.text = text
     var parser = try Parser(text, bindings: bindings, grammar: .formula)
     expression = try parser.formula()
+    boundEntries = parser.boundEntries
     var variable = Variable.none
     if let first = expression.symbols.first { variable = Variable(rawValue: first.name) ?? .none }
     self.variable = variable
@@ -44,6 +47,29 @@ public struct Formula: Sendable {
       }
     }
     try checkParameters()
+  }
+
+  /// The same formula with names bound to other numbers, without reading the text again.
+  ///
+  /// - Parameter bindings: what names stand for; a name that is left out keeps its number.
+  /// - Throws: `FormulaError` where a parameter of a density is then not above 0.
+  /// - Complexity: O(n) in the number of operations.
+  public func bound(to bindings: [String: Double]) throws(FormulaError) -> Formula {
+    guard !boundEntries.isEmpty else { return self }
+    var copy = self
+    for (name, entry) in boundEntries {
+      if let value = bindings[name] { copy.expression.nodes[entry].kind = .number(value) }
+    }
+    try copy.checkParameters()
+    return copy
+  }
+
+  /// The names that stand for numbers in this formula.
+  public var boundNames: Set<String> { Set(boundEntries.map(\.name)) }
+
+  /// The value of a formula without a variable; nil for one that has a variable.
+  public var constantValue: Double? {
+    variable == .none ? Tape(expression).value(at: 0) : nil
   }
 
   /// An error at a place of the text.

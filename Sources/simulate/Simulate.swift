@@ -17,6 +17,7 @@ struct Simulate: ParsableCommand {
     version: Version.text,
     subcommands: [
       Run.self,
+      Sweep.self,
       Plot.self,
       Page.self,
       Smooth.self,

@@ -18,19 +18,35 @@ struct Simulation {
     _ responseOptions: ResponseOptions, _ inputOptions: InputOptions, _ timesOptions: TimesOptions,
     jobs: Int
   ) throws {
-    reader = try inputOptions.reader(jobs: jobs)
+    var reader = try inputOptions.reader(jobs: jobs)
     let step = try timesOptions.typedStep()
-    response = try responseOptions.response(reader: &reader, step: step)
-    input = try inputOptions.input(
+    let response = try responseOptions.response(reader: &reader, step: step)
+    let input = try inputOptions.input(
       formulas: try responseOptions.formulas(step: step), reader: &reader)
     guard !inputOptions.input.isEmpty || !inputOptions.rate.isEmpty || response.hasState else {
       throw Failure(.usage, "--input: an input is needed (or --rate, or --initial)")
     }
+    try self.init(response, input, reader: reader) { response, input, reader in
+      try timesOptions.times(response, input, reader: &reader)
+    }
+  }
+
+  /// Puts parts that were read together, once they are known to fit.
+  ///
+  /// - Parameter times: says when the output is wanted.
+  /// - Throws: `Failure`, `SystemsError`, what `times` throws.
+  init(
+    _ response: Response, _ input: Input, reader: Reader,
+    times: (Response, Input, inout Reader) throws -> RowTimes
+  ) throws {
+    self.response = response
+    self.input = input
+    self.reader = reader
     try Simulation.check(response, input)
     if response.isDiscrete, input.isImpulsesOnly, !input.past.isEmpty {
-      input.listPast(reach: try response.ends(needsEnd: true).last)
+      self.input.listPast(reach: try response.ends(needsEnd: true).last)
     }
-    times = try timesOptions.times(response, input, reader: &reader)
+    self.times = try times(response, self.input, &self.reader)
   }
 
   /// Refuses what can't act together.

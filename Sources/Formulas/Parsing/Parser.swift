@@ -19,6 +19,8 @@ struct Parser {
   let bindings: [String: Double]
   let grammar: Grammar
   var expression = Expression()
+  /// The entries that stand for a bound name, so that they can be bound anew.
+  private(set) var boundEntries: [(name: String, entry: Int)] = []
   private(set) var token: Token
   private var tokenizer: Tokenizer
   private var depth = 0
@@ -187,6 +189,7 @@ struct Parser {
     let first = expression.nodes.count
     let isVariable = Names.variables.contains(name)
     if !isVariable, let value = bindings[name] ?? Names.constants[name] {
+      if Names.constants[name] == nil { boundEntries.append((name, expression.nodes.count)) }
       append(.number(value), at: offset, from: first)
     } else if grammar == .equation || isVariable {
       var symbol = Expression.Symbol(name: name, primes: 0)

@@ -45,7 +45,8 @@ struct BlockSweep {
   func isDirect(_ block: NewtonBlock) -> Bool {
     let perLag = block.size == 1 ? 1.0 : block.size == 2 ? 6 : 100
     let pairs = Double(train.times.count) * Double(rows.times.count)
-    return pairs * perLag <= max(4 * Double(train.times.count + rows.times.count), 200_000)
+    let least = block.size == 1 ? 4_000.0 : 20_000
+    return pairs * perLag <= max(4 * Double(train.times.count + rows.times.count), least)
   }
 
   /// Adds the response of every block.

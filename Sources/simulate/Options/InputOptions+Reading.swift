@@ -21,21 +21,30 @@ extension InputOptions {
   ///
   /// - Throws: `Failure`, `CSVError`.
   func input(formulas: FormulaReader, reader: inout Reader) throws -> Input {
-    let conditions = try conditions.map { try Bindings.pair($0, option: "--where") }
-    if !conditions.isEmpty, input.isEmpty {
-      throw Failure.option("--where", "an --input is needed to choose rows of")
-    }
     var result = Input()
-    for text in input {
-      let source = try reader.source(try Value(text, option: "--input"), option: "--input")
-      try EventTable(source, conditions: conditions, reader: &reader).add(to: &result)
-    }
+    for table in try tables(reader: &reader) { try table.add(to: &result) }
     for text in rate { try result.addRate(try rate(text, formulas, &reader)) }
     return result
   }
 
+  /// Reads the event tables.
+  ///
+  /// - Throws: `Failure`, `CSVError`.
+  func tables(reader: inout Reader) throws -> [EventTable] {
+    let conditions = try conditions.map { try Bindings.pair($0, option: "--where") }
+    if !conditions.isEmpty, input.isEmpty {
+      throw Failure.option("--where", "an --input is needed to choose rows of")
+    }
+    return try input.map { text in
+      let source = try reader.source(try Value(text, option: "--input"), option: "--input")
+      return try EventTable(source, conditions: conditions, reader: &reader)
+    }
+  }
+
   /// One rate: a formula, or samples.
-  private func rate(
+  ///
+  /// - Throws: `Failure`, `CSVError`.
+  func rate(
     _ text: String, _ formulas: FormulaReader, _ reader: inout Reader
   ) throws -> Input.Rate {
     let value = try Value(text, option: "--rate")

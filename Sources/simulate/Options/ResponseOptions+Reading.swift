@@ -9,33 +9,55 @@ extension ResponseOptions {
   ///   - step: `--step`, the period of a filter in `z` where `--period` is not given.
   /// - Throws: `Failure`, `CSVError`.
   func response(reader: inout Reader, step: Decimal?) throws -> Response {
-    let delay = try Number.decimal(delay, option: "--delay")
-    guard delay.double >= 0 else {
-      throw Failure.option("--delay", "a time that is not negative is needed, found \(delay.plain)")
-    }
+    _ = try deadTime(delay)
     let _: Interpolation = try Number.choice(between, option: "--between")
     let _: ResponseTail.Rule = try Number.choice(tail, option: "--tail")
     let formulas = try formulas(step: step)
     var initial = try self.initial.map { try Bindings.list($0, option: "--initial") }
     var parts: [Response.Part] = []
     for element in series {
-      let part = try part(element, formulas: formulas, initial: &initial, reader: &reader)
-      if part.period != nil, let before = parts.first(where: { !$0.isDiscrete }) {
+      parts.append(try part(element, formulas: formulas, initial: &initial, reader: &reader))
+    }
+    return try response(of: parts, unusedInitial: initial != nil)
+  }
+
+  /// Puts parts in series, once they are known to fit.
+  ///
+  /// - Parameters:
+  ///   - unusedInitial: whether no part has taken `--initial`.
+  ///   - text: the dead time; nil for that of `--delay`.
+  /// - Throws: `Failure` (64).
+  func response(
+    of parts: [Response.Part], unusedInitial: Bool, delay text: String? = nil
+  ) throws -> Response {
+    let delay = try deadTime(text ?? delay)
+    for (k, part) in parts.enumerated() {
+      if part.period != nil, let before = parts[..<k].first(where: { !$0.isDiscrete }) {
         throw Failure.option(
           "--impulse", "a filter in z must stand before the continuous response \(before.name)")
       }
-      parts.append(part)
     }
     guard !parts.isEmpty else {
       throw Failure(.usage, "--impulse: a response is needed (or --ode); simulate --help shows examples")
     }
-    if initial != nil {
+    if unusedInitial {
       throw Failure.option("--initial", "an --ode or a state space is needed to have a state")
     }
     if observe != nil, ode.isEmpty {
       throw Failure.option("--observe", "an --ode is needed to observe one of its unknowns")
     }
     return Response(parts: parts, delay: delay)
+  }
+
+  /// The dead time that a text is.
+  ///
+  /// - Throws: `Failure` (64).
+  private func deadTime(_ text: String) throws -> Decimal {
+    let delay = try Number.decimal(text, option: "--delay")
+    guard delay.double >= 0 else {
+      throw Failure.option("--delay", "a time that is not negative is needed, found \(delay.plain)")
+    }
+    return delay
   }
 
   /// How formulas are read.
@@ -50,7 +72,9 @@ extension ResponseOptions {
   }
 
   /// One element of the series.
-  private func part(
+  ///
+  /// - Throws: `Failure`, `CSVError`.
+  func part(
     _ element: Element, formulas: FormulaReader,
     initial: inout [(name: String, value: Double)]?, reader: inout Reader
   ) throws -> Response.Part {

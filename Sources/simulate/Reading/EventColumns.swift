@@ -67,6 +67,9 @@ struct EventColumns {
     }
   }
 
+  /// Counts a column that is not in the file as one that is there.
+  mutating func add(_ meaning: Meaning) { if !has(meaning) { indices[meaning] = indices.count } }
+
   /// Whether the table has such a column.
   func has(_ meaning: Meaning) -> Bool { indices[meaning] != nil }
 

@@ -41,6 +41,27 @@ struct EventTable {
     rows = kept
   }
 
+  /// The number of rows that are kept.
+  var rowCount: Int { times.count }
+
+  /// The kept rows' values of a column, nil where there is none.
+  func values(of meaning: EventColumns.Meaning) -> [Double]? {
+    meaning == .time ? times : place[meaning].map { values[$0] }
+  }
+
+  /// Puts other values in the place of a column's, or adds the column.
+  mutating func replace(_ meaning: EventColumns.Meaning, by column: [Double]) {
+    if meaning == .time {
+      times = column
+    } else if let index = place[meaning] {
+      values[index] = column
+    } else {
+      place[meaning] = values.count
+      columns.add(meaning)
+      values.append(column)
+    }
+  }
+
   /// The rows of the table that are kept; nil for all.
   private var rows: [Int]?
 
@@ -161,7 +182,7 @@ struct EventTable {
     _ row: Int, _ meaning: EventColumns.Meaning, _ needed: String, _ found: Double
   ) -> CSVError {
     table.error(
-      row: rows?[row] ?? row, column: place[meaning] ?? 0,
+      row: rows?[row] ?? row, column: place[meaning].flatMap { $0 < table.columns.count ? $0 : nil } ?? 0,
       "\(needed), found \(NumberText.text(found))")
   }
 }

@@ -15,9 +15,15 @@ struct FormulaReader {
   /// - Parameter place: what messages put in front, an option or a file.
   /// - Throws: `Failure` (65) with the formula and a caret, (64) where a period is needed.
   func response(_ text: String, place: String) throws -> Response.Part {
-    let formula = try FailureWording.located(at: place, after: "=") {
-      try Formula(text, bindings: bindings)
-    }
+    try response(
+      FailureWording.located(at: place, after: "=") { try Formula(text, bindings: bindings) },
+      place: place)
+  }
+
+  /// A formula that has been read as a response.
+  ///
+  /// - Throws: `Failure` (65) with the formula and a caret, (64) where a period is needed.
+  func response(_ formula: Formula, place: String) throws -> Response.Part {
     if formula.variable == .z, period == nil {
       throw Failure.option("--period", "a filter in z needs a period: give --period or --step")
     }
@@ -25,7 +31,7 @@ struct FormulaReader {
       try formula.system(period: period?.double, twoSided: twoSided)
     }
     var part = Response.Part(
-      system: system, extent: .formula(system.impulseResponse), name: "=" + text)
+      system: system, extent: .formula(system.impulseResponse), name: "=" + formula.text)
     part.isDiscrete = system.impulseResponse.terms.allSatisfy(\.factors.isEmpty)
     if formula.variable == .z {
       part.period = period

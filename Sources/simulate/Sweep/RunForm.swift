@@ -1,0 +1,71 @@
+import CSV
+import Systems
+
+/// What a sweep prints of each run, and how well it must be known.
+struct RunForm {
+  /// How the values are computed; threads are for runs, not for a run's rows.
+  var wishes: Wishes
+  /// Significant digits; nil for the shortest text.
+  var digits: Int?
+  /// The quantities of a summary; nil for rows.
+  var summary: [SummaryQuantity]?
+  /// Whether each run is a column.
+  var isWide: Bool
+
+  /// The first line.
+  ///
+  /// - Throws: `CSVError`.
+  func header(_ names: [String]) throws -> String {
+    var columns = names
+    if let summary {
+      columns += summary.map(\.rawValue)
+    } else {
+      columns += ["t", "y"] + (wishes.bounds ? ["error"] : [])
+    }
+    return try columns.map { try FieldText.field($0) }.joined(separator: ",") + "\n"
+  }
+
+  /// What stands first in each of a run's rows.
+  func prefix(_ values: [Double]) -> String {
+    var prefix = ""
+    for value in values { prefix += NumberText.text(value) + "," }
+    return prefix
+  }
+
+  /// Rows of one run that are held at a time.
+  static let block = 1 << 18
+
+  /// Prints a run, by blocks of its rows.
+  ///
+  /// - Parameters:
+  ///   - text: what is printed is added to it.
+  ///   - flush: called where the text has become long and more follows.
+  /// - Throws: `Failure`, `CSVError`, `SystemsError`.
+  func print(
+    _ run: Int, of pattern: RunPattern, times shared: TimeColumn?, into text: RowText,
+    flush: (RowText) throws -> Void
+  ) throws {
+    let simulation = try pattern.simulation(of: run)
+    let prefix = prefix(pattern.plan.values(of: run))
+    if let summary {
+      let values = try pattern.located(run) {
+        try Summary(of: simulation, wishes).values(summary)
+      }
+      text.append(prefix + values.map { NumberText.text($0, digits: digits) }.joined(separator: ","))
+      text.append("\n")
+      return
+    }
+    var first = 0
+    repeat {
+      let block = simulation.times.count <= RunForm.block
+        ? simulation.times : simulation.times.block(from: first, most: RunForm.block)
+      let answer = try pattern.located(run) { try simulation.answer(at: block, wishes) }
+      let times = shared ?? block.column(simulation.reader.axis)
+      try pattern.located(run) {
+        try text.append(times, answer.columns.map(\.values), prefix: prefix, digits: digits)
+      }
+      first += block.count
+      if first < simulation.times.count { try flush(text) }
+    } while first < simulation.times.count
+  }
+}

@@ -1,0 +1,67 @@
+import CSV
+import Glibc
+
+/// A shard as it lies in its directory.
+struct ShardFile {
+  /// Its path.
+  let path: String
+  /// What it says it is.
+  let label: ShardLabel
+
+  /// Reads a file's last line.
+  ///
+  /// - Returns: nil where there is no such file, or it doesn't end as a shard does.
+  init?(_ path: String) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    let size = Int(status.st_size)
+    let length = min(size, ShardLabel.longest)
+    var bytes = [UInt8](repeating: 0, count: length)
+    let read = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, length, off_t(size - length)) }
+    guard read == length, bytes.last == 0x0A else { return nil }
+    bytes.removeLast()
+    let start = bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    guard let label = ShardLabel(String(decoding: bytes[start...], as: UTF8.self)),
+      size == label.bytes + label.line.utf8.count
+    else { return nil }
+    self.path = path
+    self.label = label
+  }
+
+  /// Hands over its bytes, the label left out, and compares their checksum.
+  ///
+  /// - Returns: Whether they are what the label says.
+  /// - Throws: `Failure` (66, 74) where it can't be read, what `body` throws.
+  func read(_ body: (UnsafeRawBufferPointer) throws -> Void) throws -> Bool {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw Failure(.noInput, "\(path): must be a file that can be read: \(String(cString: strerror(errno)))")
+    }
+    defer { close(descriptor) }
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+    defer { buffer.deallocate() }
+    var sum = SHA256()
+    var left = label.bytes
+    while left > 0 {
+      let count = Glibc.read(descriptor, buffer.baseAddress, min(left, buffer.count))
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else {
+        throw Failure(.inputOutput, "\(path): reading stopped: \(String(cString: strerror(errno)))")
+      }
+      if count == 0 { return false }
+      let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+      sum.update(bytes)
+      try body(bytes)
+      left -= count
+    }
+    return sum.finish() == label.sum
+  }
+
+  /// Whether its bytes are what the label says.
+  ///
+  /// - Throws: `Failure` (66, 74).
+  func isWhole() throws -> Bool { try read { _ in } }
+}

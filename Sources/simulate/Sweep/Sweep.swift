@@ -1,0 +1,51 @@
+import ArgumentParser
+import CSV
+
+/// Many runs that differ in parameters, in one process or on many machines.
+struct Sweep: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Make a run for every combination of parameters.",
+    discussion: """
+      Examples:
+        simulate sweep --impulse '=exp(-t/tau)/tau' --input slaps.csv --to 12 --step 0.1 --from 0 \\
+          --vary tau=1:10:0.5
+        simulate sweep --impulse '=exp(-t/tau)' --input slaps.csv --from 0 --to 12 --step 0.1 \\
+          --vary tau=log:0.1:100:31 --vary dose=1,2,4 --scale-input dose --summary peak,area
+        simulate sweep ... --shard 3/100 --output shards
+        simulate sweep status shards
+        simulate sweep merge shards --output all.csv
+
+      A parameter can stand in every formula and equation, and in --delay, --from, --to, --step,
+      --period, --initial, --set, --scale-input and --event-column: by its name, or in a formula
+      (--delay '=2*tau').
+      """,
+    subcommands: [SweepRuns.self, SweepStatus.self, SweepMerge.self, SweepPlan.self],
+    defaultSubcommand: SweepRuns.self)
+}
+
+/// Computes a sweep, or a share of it.
+struct SweepRuns: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "runs", abstract: "Compute the runs (the default).")
+
+  @OptionGroup var options: SweepOptions
+
+  func run() throws {
+    let form = try options.form()
+    let share = try options.shard.map { try Share($0) }
+    if share != nil, form.isWide {
+      throw Failure.option("--wide", "one file holds all runs; it can't be computed in shards")
+    }
+    let pattern = try RunPattern(options, jobs: form.wishes.jobs)
+    let job = try SweepJob(pattern: pattern, form: form)
+    if let share {
+      guard let directory = options.output.output else {
+        throw Failure.option("--shard", "a directory for the shards is needed: --output DIR")
+      }
+      try job.writeShard(share, into: directory, identity: PlanIdentity(pattern))
+    } else {
+      try job.writeAll(to: options.output.output, identity: { try PlanIdentity(pattern) })
+    }
+    if let manifest = options.output.manifest { try job.writeManifest(to: manifest) }
+  }
+}

@@ -1,0 +1,86 @@
+import CSV
+import Glibc
+
+extension SweepJob {
+  /// Computes a share into a file of a directory, unless it is there already.
+  ///
+  /// - Throws: `Failure`, `CSVError`, `SystemsError`.
+  func writeShard(_ share: Share, into directory: String, identity: PlanIdentity) throws {
+    guard identity.isRepeatable else {
+      throw Failure.option(
+        "--shard", "every shard reads all inputs; what comes through a pipe must be a file")
+    }
+    try Self.make(directory)
+    try Self.checkCount(share, in: directory, plan: identity.hash)
+    let path = directory + "/" + ShardLabel.fileName(share, plan: identity.hash)
+    if let shard = ShardFile(path), shard.label.plan == identity.hash, try shard.isWhole() { return }
+    let runs = share.runs(of: pattern.plan.count)
+    let output = StreamOutput(try CheckedOutput(path))
+    let header = try header()
+    let writing = ShardSum()
+    try output.write(header)
+    writing.add(header)
+    try compute(runs, what: "shard \(share.text): ") { bytes, _ in
+      try output.write(bytes)
+      writing.add(bytes)
+    }
+    let label = ShardLabel(
+      plan: identity.hash, share: share, total: pattern.plan.count, header: header.utf8.count,
+      rows: writing.rows - 1, bytes: writing.bytes, sum: writing.sum)
+    try output.write(label.line)
+    try output.finish()
+  }
+
+  /// Makes the directory, where there is none.
+  private static func make(_ directory: String) throws {
+    var made = ""
+    for part in directory.split(separator: "/", omittingEmptySubsequences: false) {
+      made += part + "/"
+      if part.isEmpty { continue }
+      if mkdir(made, 0o777) != 0, errno != EEXIST {
+        throw Failure(
+          .cannotCreate, "\(directory): the directory can't be made: \(String(cString: strerror(errno)))")
+      }
+    }
+    var status = stat()
+    guard stat(directory, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      throw Failure(.cannotCreate, "\(directory): --output of shards must be a directory")
+    }
+  }
+
+  /// Refuses another division of the same sweep: its shards would overlap.
+  private static func checkCount(_ share: Share, in directory: String, plan: String) throws {
+    for path in ShardDirectory.candidates(directory) {
+      guard path.hasSuffix("-\(plan.prefix(16)).csv"), let shard = ShardFile(path),
+        shard.label.plan == plan, shard.label.share.count != share.count
+      else { continue }
+      throw Failure.option(
+        "--shard", "\(directory) holds shards of \(shard.label.share.count), found \(share.text); "
+          + "auto/\(shard.label.share.count) keeps to that number")
+    }
+  }
+}
+
+/// The checksum, rows and bytes of a shard while it is written.
+final class ShardSum {
+  private var state = SHA256()
+  /// The number of lines.
+  private(set) var rows = 0
+  /// The number of bytes.
+  private(set) var bytes = 0
+
+  /// Takes in bytes.
+  func add(_ added: UnsafeRawBufferPointer) {
+    state.update(added)
+    bytes += added.count
+    for byte in added where byte == 0x0A { rows += 1 }
+  }
+
+  /// Takes in text.
+  func add(_ text: String) { Array(text.utf8).withUnsafeBytes { add($0) } }
+
+  /// The checksum of all.
+  var sum: String {
+    state.finish()
+  }
+}

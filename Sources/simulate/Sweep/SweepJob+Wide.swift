@@ -1,0 +1,65 @@
+import CSV
+import NumericalMethods
+import Synchronization
+import Systems
+
+extension SweepJob {
+  /// The most runs that stand beside one another.
+  private static let mostColumns = 10_000
+  /// The most values that are held at a time.
+  private static let held = 8 << 20
+
+  /// Writes a row for each time and a column for each run, by blocks of rows.
+  ///
+  /// - Throws: `Failure` (64) where runs have times of their own, `CSVError`, `SystemsError`.
+  func writeWide(to path: String) throws {
+    let plan = pattern.plan
+    guard plan.count <= Self.mostColumns else {
+      throw Failure.option(
+        "--wide", "at most \(Self.mostColumns) runs can stand beside one another, found \(plan.count)")
+    }
+    guard !form.wishes.bounds else {
+      throw Failure.option("--bounds", "must not stand beside --wide")
+    }
+    guard let rows = pattern.sharedTimes else {
+      throw Failure.option(
+        "--wide", "all runs must have the same rows: give --from, --to and --step, or --times")
+    }
+    let output = StreamOutput(try CheckedOutput(path))
+    let names = try (0..<plan.count).map { run in
+      try FieldText.field(plan.words(of: run).replacing(",", with: ""))
+    }
+    try output.write((["t"] + names).joined(separator: ",") + "\n")
+    let most = max(1, Self.held / plan.count)
+    let text = RowText()
+    var first = 0
+    while first < rows.count {
+      let block = rows.block(from: first, most: most)
+      let columns = try columns(at: block)
+      do {
+        try text.append(block.column(pattern.reader.axis), columns, prefix: "", digits: form.digits)
+      } catch {
+        try text.withBytes { try output.write($0) }
+        throw error
+      }
+      try text.withBytes { try output.write($0) }
+      text.removeAll()
+      first += block.count
+    }
+    try output.finish()
+  }
+
+  /// The values of every run at some of the times.
+  private func columns(at block: RowTimes) throws -> [[Double]] {
+    let columns = Mutex([[Double]](repeating: [], count: pattern.plan.count))
+    var wishes = form.wishes
+    wishes.jobs = 1
+    try Parallel.forEachShard(jobs: form.wishes.jobs, count: pattern.plan.count) { run in
+      let values = try pattern.located(run) {
+        try pattern.simulation(of: run).answer(at: block, wishes).columns[0].values
+      }
+      columns.withLock { $0[run] = values }
+    }
+    return columns.withLock { $0 }
+  }
+}

@@ -1,0 +1,131 @@
+import CSV
+import Systems
+
+/// A sweep that is ready to be computed: the pattern of its runs and what is printed of each.
+struct SweepJob {
+  let pattern: RunPattern
+  let form: RunForm
+  /// The times as they are printed, where all runs have the same and they are not too many.
+  private let times: TimeColumn?
+
+  /// Prepares what the runs share.
+  ///
+  /// - Throws: `Failure`.
+  init(pattern: RunPattern, form: RunForm) throws {
+    self.pattern = pattern
+    self.form = form
+    times = pattern.sharedTimes.flatMap {
+      $0.count <= RunForm.block ? $0.column(pattern.reader.axis) : nil
+    }
+  }
+
+  /// The first line of the output.
+  ///
+  /// - Throws: `CSVError`.
+  func header() throws -> String { try form.header(pattern.plan.names) }
+
+  /// Computes some runs and hands their text over in order.
+  ///
+  /// - Parameters:
+  ///   - before: how many of the sweep's runs an earlier call had finished, for the progress bar.
+  ///   - sink: takes the bytes, and how many runs of the sweep are then done.
+  /// - Throws: the first run's error, or what `sink` throws.
+  func compute(_ runs: Range<Int>, what: String = "", sink: @escaping RunQueue.Sink) throws {
+    guard !runs.isEmpty else { return }
+    let jobs = form.wishes.jobs
+    var form = form
+    // Few runs leave threads for the rows of each.
+    form.wishes.jobs = max(1, jobs / runs.count)
+    let progress = Progress(of: runs.count, what: what)
+    let queue = RunQueue(runs, progress: progress, sink: sink)
+    do {
+      try queue.run(jobs: min(jobs, runs.count)) { run, text, flush in
+        try form.print(run, of: pattern, times: times, into: text, flush: flush)
+      }
+    } catch {
+      progress?.clear()
+      throw error
+    }
+    progress?.finish(runs.count)
+  }
+
+  /// Computes everything: into a file that a later call goes on with, or to a stream.
+  ///
+  /// - Throws: `Failure`, `CSVError`, `SystemsError`.
+  func writeAll(to path: String?, identity: () throws -> PlanIdentity) throws {
+    if form.isWide { return try writeWide(to: path ?? "-") }
+    if let path, path != "-", let target = PartFile.target(path) {
+      let identity = try identity()
+      if identity.isRepeatable {
+        return try writeResumably(target, named: path, identity: identity)
+      }
+    }
+    let output = StreamOutput(try CheckedOutput(path ?? "-"))
+    try output.write(try header())
+    try compute(0..<pattern.plan.count) { bytes, _ in try output.write(bytes) }
+    try output.finish()
+  }
+
+  private func writeResumably(
+    _ target: String, named name: String, identity: PlanIdentity
+  ) throws {
+    let part = try PartFile(target, named: name, identity: identity.hash, count: pattern.plan.count)
+    if part.isFinished { return }
+    do {
+      if part.done == 0, part.bytes == 0 { try part.write(header(), done: 0) }
+      let what = part.done > 0 ? "after \(part.done) runs: " : ""
+      try compute(part.done..<pattern.plan.count, what: what) { bytes, done in
+        try part.write(bytes, done: done)
+      }
+      try part.finish()
+    } catch {
+      // A run that can't be computed can't be the next time either; a full disk may be mended.
+      let failure = FailureWording.failure(of: error)
+      if failure.code != .inputOutput, failure.code != .cannotCreate { part.discard() }
+      throw error
+    }
+  }
+
+  /// Writes what makes the sweep repeatable.
+  ///
+  /// - Throws: `CSVError`.
+  func writeManifest(to path: String) throws {
+    var output = try CheckedOutput(path)
+    let manifest = Manifest(
+      arguments: Array(CommandLine.arguments.dropFirst()),
+      sources: try pattern.reader.sources.map {
+        Manifest.Source(name: $0.name, checksum: try Checksum.of($0))
+      },
+      rows: pattern.plan.count, methods: [], bound: 0)
+    try output.write(manifest.text)
+    try output.finish()
+  }
+}
+
+/// An output that closures share.
+final class StreamOutput {
+  private var output: CheckedOutput?
+
+  /// Takes an output that is open.
+  init(_ output: consuming CheckedOutput) { self.output = consume output }
+
+  /// Writes bytes.
+  ///
+  /// - Throws: `CSVError`.
+  func write(_ bytes: UnsafeRawBufferPointer) throws { try output?.write(bytes) }
+
+  /// Writes text.
+  ///
+  /// - Throws: `CSVError`.
+  func write(_ text: String) throws { try output?.write(text) }
+
+  /// Hands what is buffered to the system.
+  ///
+  /// - Throws: `CSVError`.
+  func flush() throws { try output?.flush() }
+
+  /// Closes it, and puts a file in its place.
+  ///
+  /// - Throws: `CSVError`.
+  func finish() throws { try output.take()?.finish() }
+}

@@ -1,0 +1,101 @@
+import ArgumentParser
+import CSV
+
+/// The options of a sweep: those of a run, and what differs from run to run.
+struct SweepOptions: ParsableArguments {
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Values of a name: 1,2,4, FROM:TO:STEP, lin:FROM:TO:COUNT or log:FROM:TO:COUNT; given again: "
+        + "every combination, the last name turning fastest.", valueName: "name=values"))
+  var vary: [String] = []
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "A table with a row for each run; the header names the parameters.", valueName: "file"))
+  var parameters: String?
+
+  @Option(
+    name: .customLong("scale-input"), parsing: .unconditional,
+    help: ArgumentHelp(
+      "Multiplies the amounts of the event tables: a number, a parameter or a formula of them.",
+      valueName: "value"))
+  var scaleInput: String?
+
+  @Option(
+    name: .customLong("event-column"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Computes a column of the event tables from its row and the parameters, such as "
+        + "every=interval or 'amount=dose*amount'; may repeat.", valueName: "column=formula"))
+  var eventColumn: [String] = []
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "One row a run with these: \(SummaryQuantity.list).", valueName: "list"))
+  var summary: String?
+
+  @Flag(help: "A row for each time, a column for each run.")
+  var wide = false
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Computes share K of N into the directory --output; auto or auto/N asks the cluster.",
+      valueName: "k/n"))
+  var shard: String?
+
+  @OptionGroup(title: "Response") var response: ResponseOptions
+  @OptionGroup(title: "Input") var input: InputOptions
+  @OptionGroup(title: "Times") var times: TimesOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+}
+
+extension SweepOptions {
+  /// Which runs there are.
+  ///
+  /// - Throws: `Failure`, `CSVError`.
+  func plan(reader: inout Reader) throws -> RunPlan {
+    guard let parameters else {
+      guard !vary.isEmpty else {
+        throw Failure(.usage, "--vary: a parameter to vary is needed (or --parameters)")
+      }
+      return try RunPlan(varying: vary)
+    }
+    guard vary.isEmpty else {
+      throw Failure.option("--parameters", "must not stand beside --vary")
+    }
+    let source = try reader.source(
+      try Value(parameters, option: "--parameters"), option: "--parameters")
+    return try RunPlan(table: source, reader: reader)
+  }
+
+  /// What each run prints.
+  ///
+  /// - Throws: `Failure` (64).
+  func form() throws -> RunForm {
+    let refused: [(Bool, String)] = [
+      (output.stack, "--stack"), (output.explain, "--explain"), (output.verify, "--verify"),
+      (output.impulses != nil, "--impulses"), (output.plot != nil, "--plot"),
+    ]
+    if let (_, option) = refused.first(where: \.0) {
+      throw Failure.option(
+        option, option == "--plot"
+          ? "a sweep is drawn from its output: simulate plot FILE"
+          : "belongs to a single run, not to a sweep")
+    }
+    var wishes = try output.wishes()
+    // The manifest of a sweep holds no bound.
+    wishes.wantsErrors = output.bounds
+    guard let summary else {
+      return RunForm(
+        wishes: wishes, digits: wishes.digits, summary: nil, isWide: wide)
+    }
+    if wide { throw Failure.option("--wide", "must not stand beside --summary") }
+    if output.bounds { throw Failure.option("--bounds", "must not stand beside --summary") }
+    return RunForm(
+      wishes: wishes, digits: wishes.digits,
+      summary: try SummaryQuantity.read(summary), isWide: false)
+  }
+}

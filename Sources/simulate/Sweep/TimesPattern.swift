@@ -1,0 +1,68 @@
+import CSV
+import Systems
+
+/// The output times of a sweep: the same in every run, or each run's own.
+struct TimesPattern {
+  private let options: TimesOptions
+  private let quantities: [Quantity?]
+  private var fixed: RowTimes?
+  private var step: Decimal?
+
+  /// Reads the options.
+  ///
+  /// - Throws: `Failure`.
+  init(_ options: TimesOptions, bindings: [String: Double]) throws {
+    self.options = options
+    quantities = try [
+      (options.from, "--from"), (options.to, "--to"), (options.step, "--step"),
+    ].map { text, option in
+      try text.map { try Quantity($0, option: option, bindings: bindings) }
+    }
+    if isLiteral { step = try options.typedStep() }
+  }
+
+  /// Whether what was typed is the same in every run.
+  private var isLiteral: Bool { quantities.allSatisfy { $0?.isFixed ?? true } }
+
+  /// Whether the times are the same whatever the response and the input are.
+  var isFixed: Bool {
+    isLiteral && (options.times != nil || quantities.allSatisfy { $0 != nil })
+  }
+
+  /// The times, where they have been read for all runs.
+  var shared: RowTimes? { fixed }
+
+  /// Reads times that are the same in every run.
+  ///
+  /// - Throws: `Failure`, `CSVError`.
+  mutating func fix(_ response: Response, _ input: Input, reader: inout Reader) throws {
+    fixed = try bound([:]).times(response, input, reader: &reader)
+  }
+
+  /// The options of a run, as if its values had been typed.
+  private func bound(_ bindings: [String: Double]) throws -> TimesOptions {
+    var bound = options
+    bound.from = try quantities[0]?.text(bindings)
+    bound.to = try quantities[1]?.text(bindings)
+    bound.step = try quantities[2]?.text(bindings)
+    return bound
+  }
+
+  /// `--step` of a run, nil where it is not typed.
+  ///
+  /// - Throws: `Failure` (64).
+  func step(_ bindings: [String: Double]) throws -> Decimal? {
+    isLiteral ? step : try bound(bindings).typedStep()
+  }
+
+  /// The times of a run.
+  ///
+  /// - Throws: `Failure`, `SystemsError`.
+  func times(
+    _ response: Response, _ input: Input, _ bindings: [String: Double], reader: inout Reader
+  ) throws -> RowTimes {
+    if let fixed { return fixed }
+    let options = isLiteral ? self.options : try bound(bindings)
+    return try options.times(response, input, reader: &reader)
+  }
+}
