@@ -44,6 +44,7 @@ struct AreaSearch {
     var near = 0.0
     var far = Double.exp2(-60)
     var quiet = 0
+    var previous = 0.0
     while near < reach {
       far = Swift.min(far, reach)
       let waves = fastest.isFinite ? (far - near) * fastest * 2 : 0
@@ -57,7 +58,10 @@ struct AreaSearch {
         throw error
       }
       guard area.isFinite else { return quiet >= 4 }
-      quiet = area - before <= 1e-10 * (area + otherArea) && area + otherArea > 0 ? quiet + 1 : 0
+      // The first octaves are small too, but each is larger than the one before.
+      let own = area - before
+      quiet = area > 0 && own <= previous && own <= 1e-10 * (area + otherArea) ? quiet + 1 : 0
+      previous = own
       // A power law may take its time; a bump far out is looked for over many octaves.
       if quiet >= 24 { return true }
       if far > Double.exp2(100) { return quiet > 0 || area == 0 }

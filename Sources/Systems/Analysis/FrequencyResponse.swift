@@ -1,0 +1,147 @@
+public import ComplexModule
+internal import NumericalMethods
+public import RealModule
+
+extension Signal {
+  /// The Fourier transform, which is the frequency response of the system with this impulse
+  /// response.
+  ///
+  ///     H(iω) = ∫ h(t) e^{−iωt} dt
+  ///
+  /// Rationals by their factors, whether stable or not; pieces exactly in every cell; formulas by
+  /// Legendre panels; trains as sums; filters at z = e^{iωP}; a convolution as the product.
+  ///
+  /// - Parameter frequencies: ω, in radians for each unit of time.
+  /// - Throws: `SystemsError.undefined` where a pole lies on a frequency, or a formula has no
+  ///   finite absolute area; what evaluating a formula throws.
+  /// - Complexity: O(frequencies · (poles + cells + panels + impulses)).
+  public func frequencyResponse(at frequencies: [Double]) throws -> [Complex<Double>] {
+    var sums = [Complex<Double>](repeating: .zero, count: frequencies.count)
+    for term in terms {
+      let forms = try term.factors.map { factor -> LegendrePanels? in
+        guard case .closedForm(let form) = factor else { return nil }
+        guard let panels = try LegendrePanels(form) else {
+          throw SystemsError.undefined(
+            "a formula needs a finite absolute area to have a frequency response, found "
+              + form.text)
+        }
+        return panels
+      }
+      for (k, frequency) in frequencies.enumerated() {
+        var value = Complex.turn(-frequency * term.delay)
+        for train in term.trains { value *= try train.transform(at: frequency) }
+        for filter in term.filters { value *= filter.transform(at: frequency) }
+        for (factor, form) in zip(term.factors, forms) {
+          switch factor {
+          case .rational(let rational): value *= rational.transform(at: frequency)
+          case .pieces(let pieces): value *= pieces.transform(at: frequency)
+          case .closedForm: value *= form?.transform(at: frequency) ?? .zero
+          }
+        }
+        sums[k] += value
+      }
+    }
+    for (value, frequency) in zip(sums, frequencies) where !value.isFinite {
+      throw SystemsError.undefined(
+        "the frequency response must be finite, found a pole at the frequency \(frequency)")
+    }
+    return sums
+  }
+}
+
+extension Complex<Double> {
+  /// e^{i angle}.
+  fileprivate static func turn(_ angle: Double) -> Complex {
+    Complex(Double.cos(angle), Double.sin(angle))
+  }
+}
+
+extension Train {
+  /// Σ w e^{−iωt}.
+  fileprivate func transform(at frequency: Double) throws -> Complex<Double> {
+    guard past.isEmpty else {
+      throw SystemsError.undefined("a train without a beginning has no frequency response")
+    }
+    var real = CompensatedSum()
+    var imaginary = CompensatedSum()
+    for event in events {
+      real.add(event.weight * Double.cos(frequency * event.time))
+      imaginary.add(-event.weight * Double.sin(frequency * event.time))
+    }
+    return Complex(real.value, imaginary.value)
+  }
+}
+
+extension DiscreteFilter {
+  /// B(z)/A(z) at z = e^{iωP}.
+  fileprivate func transform(at frequency: Double) -> Complex<Double> {
+    let turn = Complex.turn(-frequency * period)
+    func value(_ coefficients: [Double]) -> Complex<Double> {
+      coefficients.reversed().reduce(.zero) { $0 * turn + Complex($1) }
+    }
+    return value(numerator) / value(denominator)
+  }
+}
+
+extension Rational {
+  /// H(iω), numerators and poles in turn so that high orders stay within range.
+  fileprivate func transform(at frequency: Double) -> Complex<Double> {
+    let s = ComplexDoubleDouble(Complex(0, frequency))
+    var value = ComplexDoubleDouble(Complex(gain))
+    var rest = numerators.filter { !$0.isEmpty }[...]
+    for pole in poles {
+      if let row = rest.popFirst() { value *= Polynomial(row.reversed()).value(at: s) }
+      let distance = s - ComplexDoubleDouble(pole)
+      if distance.isZero { return Complex(.infinity, .infinity) }
+      value = value / distance
+    }
+    return value.rounded
+  }
+}
+
+extension PiecewisePolynomial {
+  /// Σ over cells of `e^{−iωτ} Σ cⱼ w^{j+1} φⱼ(ωw)`,  `φⱼ(θ) = ∫₀¹ uʲ e^{−iθu} du`.
+  fileprivate func transform(at frequency: Double) -> Complex<Double> {
+    var real = CompensatedSum()
+    var imaginary = CompensatedSum()
+    for k in 0..<cells {
+      let width = width(k)
+      let basis = Self.moments(degree: degree, at: frequency * width)
+      var power = width
+      var sum = Complex<Double>.zero
+      for j in 0...degree {
+        let factor = coefficients[k * (degree + 1) + j] * power
+        sum += Complex(basis[j].real * factor, basis[j].imaginary * factor)
+        power *= width
+      }
+      sum *= Complex.turn(-frequency * knots[k])
+      real.add(sum.real)
+      imaginary.add(sum.imaginary)
+    }
+    return Complex(real.value, imaginary.value)
+  }
+
+  /// φ₀ … φ_degree: by their series for small θ, else upwards by parts.
+  private static func moments(degree: Int, at angle: Double) -> [Complex<Double>] {
+    if angle.magnitude <= 2 {
+      return (0...degree).map { j in
+        var term = Complex<Double>.one
+        var sum = Complex<Double>.zero
+        for n in 0..<32 {
+          if n > 0 { term = term * Complex(0, -angle / Double(n)) }
+          let scale = 1 / Double(n + j + 1)
+          sum += Complex(term.real * scale, term.imaginary * scale)
+        }
+        return sum
+      }
+    }
+    // φⱼ = (j φⱼ₋₁ − e^{−iθ})/(iθ)
+    let end = Complex.turn(-angle)
+    var result: [Complex<Double>] = []
+    for j in 0...degree {
+      let above = j == 0 ? Complex(1) - end : Complex(Double(j)) * result[j - 1] - end
+      result.append(above / Complex(0, angle))
+    }
+    return result
+  }
+}

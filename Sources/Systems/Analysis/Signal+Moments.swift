@@ -1,0 +1,141 @@
+internal import ComplexModule
+internal import NumericalMethods
+internal import RealModule
+
+extension Signal {
+  /// The signal's area and first moment.
+  ///
+  /// Rational waveforms by H(0) and −H′(0), factor by factor; pieces exactly; formulas by Gauss's
+  /// rule on octaves; filters by B(1)/A(1); a convolution by the product rule.
+  ///
+  /// - Returns: nil where the area does not exist.
+  /// - Throws: What evaluating a formula throws.
+  public func moments() throws -> Moments? {
+    var sum = Moments(area: 0, first: 0)
+    for term in terms {
+      guard let part = try term.moments() else { return nil }
+      sum = sum + part
+    }
+    return sum
+  }
+}
+
+extension Signal.Term {
+  /// The moments of the product, nil where a factor has none.
+  func moments() throws -> Moments? {
+    var product = Moments(area: 1, first: delay)
+    for train in trains {
+      guard train.past.isEmpty else { return nil }
+      product = product.convolved(with: train.moments)
+    }
+    for filter in filters {
+      guard filter.stability == .stable else { return nil }
+      product = product.convolved(with: filter.moments)
+    }
+    for factor in factors {
+      guard let next = try factor.moments() else { return nil }
+      product = product.convolved(with: next)
+    }
+    return product
+  }
+}
+
+extension Train {
+  /// Σ w and Σ w t.
+  fileprivate var moments: Moments {
+    var area = CompensatedSum()
+    var first = CompensatedSum()
+    for event in events {
+      area.add(event.weight)
+      first.add(event.weight * event.time)
+    }
+    return Moments(area: area.value, first: first.value)
+  }
+}
+
+extension DiscreteFilter {
+  /// B(1)/A(1), and by the rule of the quotient its derivative in the lag.
+  fileprivate var moments: Moments {
+    let (b, below) = (Self.sums(numerator), Self.sums(denominator))
+    let area = b.0 / below.0
+    return Moments(
+      area: Double(area), first: Double((b.1 - area * below.1) / below.0) * period)
+  }
+
+  /// Σ c and Σ n c.
+  private static func sums(_ coefficients: [Double]) -> (DoubleDouble, DoubleDouble) {
+    coefficients.enumerated().reduce((.zero, .zero)) {
+      ($0.0 + $1.element, $0.1 + DoubleDouble.product(Double($1.offset), $1.element))
+    }
+  }
+}
+
+extension Waveform {
+  fileprivate func moments() throws -> Moments? {
+    switch self {
+    case .rational(let rational): rational.stability == .stable ? rational.moments : nil
+    case .pieces(let pieces): pieces.moments
+    case .closedForm(let form): try LegendrePanels(form)?.moments.corrected(by: form)
+    }
+  }
+}
+
+extension Moments {
+  /// The moments with the area that the formula's integral says, where that is known.
+  fileprivate func corrected(by form: ClosedForm) throws -> Moments {
+    guard let integral = form.integral, area != 0 else { return self }
+    var value = 0.0
+    try withUnsafePointer(to: form.support.upperBound) { end in
+      try withUnsafeMutablePointer(to: &value) { value in
+        try integral(
+          UnsafeBufferPointer(start: end, count: 1),
+          UnsafeMutableBufferPointer(start: value, count: 1))
+      }
+    }
+    guard (value - area).magnitude <= 1e-9 * area.magnitude else { return self }
+    return Moments(area: value, first: first.map { $0 / area * value })
+  }
+}
+
+extension Rational {
+  /// H(0) and −H′(0): each factor has moments of its own, and they convolve.
+  fileprivate var moments: Moments {
+    var area = ComplexDoubleDouble(Complex(gain))
+    var first = ComplexDoubleDouble.zero
+    func convolve(_ a: ComplexDoubleDouble, _ b: ComplexDoubleDouble) {
+      (area, first) = (area * a, first * a + area * b)
+    }
+    var rest = numerators.filter { !$0.isEmpty }[...]
+    for pole in poles {
+      if let row = rest.popFirst() {
+        let slope = row.count > 1 ? -row[row.count - 2] : 0
+        convolve(.init(Complex(row[row.count - 1])), .init(Complex(slope)))
+      }
+      let inverse = ComplexDoubleDouble.one / ComplexDoubleDouble(pole)
+      convolve(-inverse, inverse * inverse)
+    }
+    return Moments(area: area.rounded.real, first: first.rounded.real)
+  }
+}
+
+extension PiecewisePolynomial {
+  /// ∫ p and ∫ t p, cell by cell.
+  fileprivate var moments: Moments {
+    var area = CompensatedSum()
+    var first = CompensatedSum()
+    for k in 0..<cells {
+      let width = width(k)
+      var power = width
+      var own = 0.0
+      for j in 0...degree {
+        let c = coefficients[k * (degree + 1) + j]
+        own += c * power / Double(j + 1)
+        power *= width
+        first.add(c * power / Double(j + 2))
+      }
+      area.add(own)
+      first.add(own * knots[k])
+    }
+    return Moments(area: area.value, first: first.value)
+  }
+}
