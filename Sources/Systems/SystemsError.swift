@@ -12,6 +12,8 @@ public enum SystemsError: Error, Equatable, Sendable {
   case toleranceNotMet(reached: Double, asked: Double, method: String)
   /// A transfer function has a higher degree above the line than below.
   case improper(numerator: Int, denominator: Int)
+  /// A system is not a rational function of `s` without dead time.
+  case notRational(what: String)
   /// A quantity does not exist.
   case undefined(String)
   /// More work or memory than can be held.
@@ -34,6 +36,8 @@ extension SystemsError: CustomStringConvertible {
     case .improper(let numerator, let denominator):
       "a transfer function's numerator (degree \(numerator)) must not be of a higher degree than "
         + "its denominator (degree \(denominator))"
+    case .notRational(let what):
+      "\(what) must be a rational function of s without dead time, found another kind of response"
     case .undefined(let what): what
     case .tooLarge(let what, let size): "\(what) would need \(size)"
     }

@@ -48,7 +48,7 @@ enum FailureWording {
     switch error {
     case .timesMustAscend, .tooFew, .notFinite, .offGrid, .improper: .badText
     case .toleranceNotMet: .software
-    case .undefined: .badText
+    case .undefined, .notRational: .badText
     case .tooLarge: .usage
     }
   }

@@ -1,0 +1,85 @@
+internal import ComplexModule
+internal import NumericalMethods
+internal import RealModule
+
+extension System {
+  /// The closed loop of this system with another that feeds its output back, subtracted.
+  ///
+  ///     y = H (u − G y) + f_H − H f_G,   H_closed = H/(1 + G H)
+  ///
+  /// where f are free responses. The loop is multiplied out in double-double; positive feedback is
+  /// the feedback of `back.scaled(by: -1)`.
+  ///
+  /// - Parameter back: G, what the output passes on its way back; the identity closes the loop
+  ///   directly.
+  /// - Throws: `SystemsError.notRational` where a system is not a rational function of `s` without
+  ///   dead time, `undefined` where 1 + G H is 0.
+  /// - Complexity: O(n³) for n poles.
+  public func feedback(_ back: System = .identity) throws -> System {
+    let forward = try impulseResponse.quotient(naming: "the forward system")
+    let around = try back.impulseResponse.quotient(naming: "the system that feeds back")
+    let one = Quotient(DoubleDouble.one)
+    let loop = forward.multiplied(by: around)
+    let difference = loop.gain.isZero ? one : one.adding(loop)
+    guard !difference.gain.isZero else {
+      throw SystemsError.undefined("a closed loop needs 1 + G H that is not 0, found 0")
+    }
+    let sensitivity = difference.inverse
+    let closed = try forward.gain.isZero
+      ? Signal() : QuotientSum([forward.multiplied(by: sensitivity)]).signal()
+    var free = Signal()
+    if !freeResponse.terms.isEmpty {
+      free = freeResponse.convolved(with: try QuotientSum([sensitivity]).signal())
+    }
+    if !back.freeResponse.terms.isEmpty {
+      free = free + back.freeResponse.convolved(with: closed).scaled(by: -1)
+    }
+    return System(impulseResponse: closed, freeResponse: free)
+  }
+}
+
+extension Signal {
+  /// The signal as one quotient of polynomials.
+  fileprivate func quotient(naming name: String) throws -> Quotient {
+    var sum = QuotientSum()
+    for term in terms {
+      guard term.filters.isEmpty, term.delay == 0 else {
+        throw SystemsError.notRational(what: name)
+      }
+      var product = Quotient(DoubleDouble.one)
+      for train in term.trains {
+        guard train.past.isEmpty, train.events.count == 1, train.events[0].time == 0 else {
+          throw SystemsError.notRational(what: name)
+        }
+        product.gain = product.gain * train.events[0].weight
+      }
+      for factor in term.factors {
+        guard case .rational(let rational) = factor else {
+          throw SystemsError.notRational(what: name)
+        }
+        product = product.multiplied(by: rational.quotient)
+      }
+      sum = sum.adding(QuotientSum([product]))
+    }
+    return sum.combined.terms.first ?? Quotient(.zero)
+  }
+}
+
+extension Rational {
+  /// The same as a quotient of real factors.
+  fileprivate var quotient: Quotient {
+    var product = Quotient(DoubleDouble(gain))
+    for row in numerators {
+      product = product.multiplied(by: Quotient(Polynomial(Array(row.reversed()))))
+    }
+    for pole in poles where pole.imaginary >= 0 {
+      let square = DoubleDouble.product(pole.real, pole.real)
+        + DoubleDouble.product(pole.imaginary, pole.imaginary)
+      let factor = pole.imaginary == 0
+        ? Polynomial([DoubleDouble(-pole.real), .one])
+        : Polynomial([square, DoubleDouble(-2 * pole.real), .one])
+      product = product.multiplied(by: Quotient(factor).inverse)
+    }
+    return product
+  }
+}
