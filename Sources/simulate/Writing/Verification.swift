@@ -7,8 +7,10 @@ extension Simulation {
 
   /// Computes a choice of rows by a second method and says the largest difference.
   ///
-  /// The second method knows the response by its values alone: each impulse at its own lag, rates
-  /// and pulses by quadrature. Where all is impulses, each impulse goes through by itself.
+  /// Rational responses are integrated as a state space by GSL; pieces and formulas go by their
+  /// definition, or by quadrature. Where that is too much work the response is known by its values
+  /// alone: each impulse at its own lag, rates and pulses by quadrature. Where all is impulses,
+  /// each impulse goes through by itself.
   ///
   /// - Throws: `SystemsError`.
   func verify(_ wishes: Wishes) throws {
@@ -22,28 +24,33 @@ extension Simulation {
     }
     guard !rows.isEmpty else { return Messages.say("verify: there are no rows") }
     let first = try answer(at: .listed(rows), plain)
-    let second = try secondValues(at: rows, plain)
+    let (second, method) = try secondValues(at: rows, plain)
     let values = first.columns.first?.values ?? []
     var difference = 0.0
     for (a, b) in zip(values, second) { difference = max(difference, (a - b).magnitude) }
     let peak = values.lazy.map(\.magnitude).max() ?? 0
     let relative = peak > 0 ? ", \(NumberText.rough(difference / peak)) of the peak" : ""
-    let method = isDiscrete
-      ? "each impulse by itself" : "the response's values at each lag and quadrature"
+    var names: [String] = []
+    for note in first.methods where !names.contains(note.name) { names.append(note.name) }
     Messages.say(
-      "verify: \(first.methods.map(\.name).joined(separator: ", ")) and \(method) differ by at most "
+      "verify: \(names.joined(separator: ", ")) and \(method) differ by at most "
         + "\(NumberText.rough(difference))\(relative), in \(rows.count) of \(times.count) rows")
   }
 
-  private func secondValues(at rows: [Double], _ wishes: Wishes) throws -> [Double] {
+  private func secondValues(at rows: [Double], _ wishes: Wishes) throws
+    -> (values: [Double], method: String)
+  {
     guard isDiscrete else {
+      if let second = try output.byASecondMethod(at: rows, side: wishes.side) {
+        return (second.values, second.names.sorted().joined(separator: " and "))
+      }
       let system = response.system
       let other = System(
         impulseResponse: system.impulseResponse.knownByValues(),
         freeResponse: system.freeResponse.knownByValues())
-      return try other.response(to: input.signal).sampled(
-        at: .listed(rows), side: wishes.side, tolerance: wishes.tolerance, jobs: wishes.jobs
-      ).values
+      let samples = try other.response(to: input.signal).sampled(
+        at: .listed(rows), side: wishes.side, tolerance: wishes.tolerance, jobs: wishes.jobs)
+      return (samples.values, "the response's values at each lag and quadrature")
     }
     var sums = [Double](repeating: 0, count: rows.count)
     for part in input.contributions(named: reader.axis.text) {
@@ -51,6 +58,6 @@ extension Simulation {
       let values = try signal.amounts(at: rows, period: response.period?.double)
       for k in sums.indices { sums[k] += values[k] }
     }
-    return sums
+    return (sums, "each impulse by itself")
   }
 }
