@@ -20,6 +20,7 @@ struct Simulate: ParsableCommand {
       Sweep.self,
       Plot.self,
       Page.self,
+      Describe.self,
       Smooth.self,
     ],
     defaultSubcommand: Run.self)
