@@ -11,7 +11,8 @@ extension SecondTerm {
     guard let last = rows.last, let first = events.first?.time else { return rows.map { _ in 0 } }
     let span = last - first - delay
     let chain = Chain(rational, over: span)
-    guard let isStiff = chain.isStiff(over: span) else { return nil }
+    guard let isStiff = chain.isStiff(over: span), !isStiff || events.count <= 500
+    else { return nil }
     let size = events.reduce(0) { max($0, $1.weight.magnitude) }
     let problem = chain.problem(isStiff: isStiff, rate: { _ in 0 }, isFree: true)
     var state = [Double](repeating: 0, count: 2 * chain.poles.count)
