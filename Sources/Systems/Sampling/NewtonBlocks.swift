@@ -21,10 +21,12 @@ package enum NewtonBlocks {
     let poles = union(rationals.map(\.poles))
     var best: [NewtonBlock] = []
     var least = Double.infinity
+    var tried: [[Complex<Double>]] = []
     for width in [0.1, 0.3, 1] {
-      let blocks = clusters(of: poles, width: width, horizon: horizon).map {
-        block($0, of: rationals)
-      }
+      let clusters = clusters(of: poles, width: width, horizon: horizon)
+      if clusters == tried { continue }
+      tried = clusters
+      let blocks = clusters.map { block($0, of: rationals) }
       let size = magnitude(blocks, horizon: horizon)
       if best.isEmpty || size * 10 < least {
         best = blocks

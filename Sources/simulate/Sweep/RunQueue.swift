@@ -40,8 +40,8 @@ final class RunQueue {
   private static let ahead = 3
   /// How long a window should take, in seconds.
   private static let duration = 0.02
-  /// The most bytes of a window.
-  private static let most = 4 << 20
+  /// The most bytes of a window: few enough for a core's own cache.
+  private static let most = 1 << 19
 
   /// Makes a queue of runs whose text goes to `sink`.
   init(_ runs: Range<Int>, progress: Progress?, sink: @escaping Sink) {

@@ -62,7 +62,13 @@ struct SweepJob {
     }
     let output = StreamOutput(try CheckedOutput(path ?? "-"))
     try output.write(try header())
-    try compute(0..<pattern.plan.count) { bytes, _ in try output.write(bytes) }
+    do {
+      try compute(0..<pattern.plan.count) { bytes, _ in try output.write(bytes) }
+    } catch {
+      // A stream keeps the runs before the one that failed; a file is whole or not there.
+      if path ?? "-" == "-" { try? output.flush() }
+      throw error
+    }
     try output.finish()
   }
 
