@@ -1,6 +1,7 @@
 # make            installs what is missing, builds, runs the slaps example, draws it
 # make test       the same set-up, then all tests
 # make install    PREFIX=/usr/local by default
+# make fuzz       each reader of text against random text, a minute each
 # make pictures   draws every example's picture again
 
 SHELL = /bin/sh
@@ -12,7 +13,7 @@ FLAGS = -c release
 PACKAGES = libgsl-dev libfftw3-dev libfast-float-dev libfmt-dev libpng-dev pkg-config
 BUILT = .build/release/simulate
 
-.PHONY: all build test optional install pictures set-up demonstration clean
+.PHONY: all build test optional install pictures set-up demonstration clean fuzz
 
 all: build demonstration
 
@@ -69,6 +70,9 @@ pictures: build
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 $(BUILT) "$(DESTDIR)$(PREFIX)/bin/simulate"
+
+fuzz: set-up
+	@sh Fuzz/run.sh
 
 clean:
 	rm -rf .build

@@ -1,5 +1,7 @@
 /// The classes of problems that a program tells apart by its exit status, the raw value.
 public enum CSVErrorKind: Int32, Hashable, Sendable {
+  /// More is asked for than can be held.
+  case tooLarge = 64
   /// The text of a file is not what it must be.
   case data = 65
   /// An input is missing or unreadable.

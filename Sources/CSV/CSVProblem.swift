@@ -4,6 +4,7 @@ public enum CSVProblem: Error, Hashable, Sendable, CustomStringConvertible {
   case noSuchInput(reason: String)
   case inputIsDirectory
   case readingStopped(reason: String)
+  case tooLarge(String)
   // Bytes and lines.
   case encodedAsUTF16
   case nulByte
@@ -37,6 +38,7 @@ public enum CSVProblem: Error, Hashable, Sendable, CustomStringConvertible {
     case .noSuchInput, .inputIsDirectory: .missing
     case .outputIsDirectory, .cannotCreate: .cannotCreate
     case .readingStopped, .writingStopped: .inputOutput
+    case .tooLarge: .tooLarge
     default: .data
     }
   }
@@ -47,6 +49,7 @@ public enum CSVProblem: Error, Hashable, Sendable, CustomStringConvertible {
     case .noSuchInput(let reason): "must be a file that can be read: \(reason)"
     case .inputIsDirectory: "must be a file, not a directory"
     case .readingStopped(let reason): "reading stopped: \(reason)"
+    case .tooLarge(let text): text
     case .encodedAsUTF16:
       "text must be UTF-8, found UTF-16; convert it with iconv -f UTF-16 -t UTF-8"
     case .nulByte: "text must be UTF-8 without NUL, found a NUL byte"

@@ -7,7 +7,7 @@ extension Formula {
     let sum = try quotients()
     for term in sum.terms where term.delay < DoubleDouble.zero {
       throw error(
-        "dead time must not be below 0: exp(-T*s), found T = \(term.delay.hi)", at: firstVariable)
+        "dead time must not be below 0: exp(-T*s), found T = \(SystemsError.text(term.delay.hi))", at: firstVariable)
     }
     do {
       return try sum.signal()
@@ -139,7 +139,9 @@ extension Formula {
     }
     if let value = base.constant { return Self.constant(Expression.Operator.power(value.hi, power.hi)) }
     guard power.hi == power.hi.rounded(), power.hi.magnitude <= 10_000 else {
-      throw error("a power of \(variable.rawValue) must be whole, found \(power.hi)", at: offset)
+      throw error(
+        "a power of \(variable.rawValue) must be whole and at most 10000, "
+          + "found \(SystemsError.text(power.hi))", at: offset)
     }
     let positive = power.hi < 0 ? try inverse(base, at: offset) : base
     let count = Int(power.hi.magnitude)

@@ -1,4 +1,5 @@
 import NumericalMethods
+import Systems
 
 /// One or more linear equations, read from text: each a linear form that must be 0.
 struct LinearEquations {
@@ -41,8 +42,9 @@ struct LinearEquations {
       let form = left.form.adding(right.form.scaled(by: DoubleDouble(-1)))
       guard form.constant.isZero else {
         throw parser.error(
-          "an equation must hold no number by itself, found \(form.constant.hi): what drives the "
-            + "system is u", at: start)
+          "an equation must hold no number by itself, found "
+            + "\(SystemsError.text(form.constant.hi.magnitude)): what drives the system is u",
+          at: start)
       }
       equations.append(Equation(form: form, offset: start))
     }

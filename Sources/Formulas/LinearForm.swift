@@ -65,7 +65,8 @@ extension LinearForm {
           stack.append(LinearForm(constant: DoubleDouble(value)))
         case .multiply:
           throw error(
-            "an equation must be linear, found the product of \(name(a)) and \(name(b))",
+            "an equation must be linear, found the product of \(name(a)) and \(name(b)); "
+              + "--set NAME=VALUE binds a constant",
             node.offset)
         case .divide:
           throw error("an equation must be linear, found a division by \(name(b))", node.offset)

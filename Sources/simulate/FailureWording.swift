@@ -47,7 +47,7 @@ enum FailureWording {
   private static func code(of error: SystemsError) -> Failure.Code {
     switch error {
     case .timesMustAscend, .tooFew, .notFinite, .offGrid, .improper: .badText
-    case .toleranceNotMet: .software
+    case .toleranceNotMet, .tooRough: .software
     case .undefined, .notRational: .badText
     case .tooLarge: .usage
     }

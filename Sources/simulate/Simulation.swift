@@ -47,6 +47,7 @@ struct Simulation {
       self.input.listPast(reach: try response.ends(needsEnd: true).last)
     }
     self.times = try times(response, self.input, &self.reader)
+    try checkTimes()
   }
 
   /// Refuses what can't act together.
@@ -70,6 +71,27 @@ struct Simulation {
       throw Failure(
         .badText, "--input: with an initial state everything must start at t = 0 or later, "
           + "found t = \(NumberText.text(first))")
+    }
+  }
+
+  /// Refuses rows that can't be printed or held: dates beyond the year 9999, and more periods of a
+  /// filter, each of which is computed, than memory has room for.
+  private func checkTimes() throws {
+    guard times.count > 0, let first = times.block(from: 0, most: 1).last, let last = times.last else {
+      return
+    }
+    for time in [first, last] where !reader.axis.canPrint(time) {
+      throw Failure(
+        .badText, "--input: dates must lie in the years 0 to 9999, found one \(NumberText.text(time)) "
+          + "\(reader.axis.unit.rawValue)s after the first row's")
+    }
+    guard let period = response.parts.lazy.compactMap(\.period).first?.double, let span = input.events
+      .lazy.map(\.time).min().map({ last - $0 })
+    else { return }
+    if let objection = Memory.objection(to: span / period * 40) {
+      throw Failure.option(
+        "--period", "\(NumberText.text((span / period).rounded())) periods of \(NumberText.text(period)) "
+          + objection)
     }
   }
 

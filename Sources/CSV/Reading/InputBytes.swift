@@ -59,6 +59,11 @@ struct InputBytes: ~Copyable {
     var lineStart = 0
     while true {
       if bytes.count - filled < 1 << 16 {
+        // While it grows, the old bytes stand beside the new ones.
+        if let objection = Memory.objection(to: Double(bytes.count) * 1.6) {
+          throw CSVError(
+            file: source.name, problem: .tooLarge("what follows \(filled) bytes \(objection)"))
+        }
         bytes.append(contentsOf: repeatElement(0, count: max(1 << 17, bytes.count / 2)))
       }
       let room = bytes.count - filled

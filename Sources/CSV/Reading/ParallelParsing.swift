@@ -22,13 +22,18 @@ struct ParallelParsing {
   /// Below this a thread costs more than it saves.
   private static let leastPiece = 1 << 17
 
-  /// Parses all rows.
+  /// Parses all rows; more of them than memory holds are a fault.
   func result() -> Result {
     let cuts = cuts()
     let pieces = cuts.count - 1
     let capacities = capacities(cuts)
     let offsets = capacities.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
     let total = offsets[pieces]
+    if let objection = Memory.objection(to: Double(total) * Double(parser.contents.count) * 8) {
+      return Result(
+        columns: [], rowCount: 0, position: start,
+        fault: Fault(.tooLarge("a table of \(total) rows \(objection)"), at: start))
+    }
     var numbers = parser.contents.map { content -> [Double] in
       content == .numbers || content == .numericTimes
         ? Array(unsafeUninitializedCapacity: total) { $1 = total } : []

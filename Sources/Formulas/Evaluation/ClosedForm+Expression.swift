@@ -33,7 +33,7 @@ extension ClosedForm {
           if values[k].isNaN, let value { values[k] = value }
           if !values[k].isNaN { continue }
         }
-        throw SystemsError.notFinite(time: times[k], why: "\(shown) is \(values[k]) there")
+        throw SystemsError.notFinite(time: times[k], why: "\(shown) is \(SystemsError.text(values[k])) there")
       }
     }
   }

@@ -194,10 +194,17 @@ struct Parser {
     } else if grammar == .equation || isVariable {
       var symbol = Expression.Symbol(name: name, primes: 0)
       if case .primes(let count) = token.kind, grammar == .equation {
+        guard count <= 100 else {
+          throw error(
+            "a derivative must be of order 100 or less, found \(count)", at: token.range.lowerBound)
+        }
         symbol.primes = count
         try advance()
       }
       let index = expression.symbols.firstIndex(of: symbol) ?? expression.symbols.count
+      guard index < 1000 else {
+        throw error("equations may hold 1000 unknowns, found more", at: offset)
+      }
       if index == expression.symbols.count { expression.symbols.append(symbol) }
       append(.symbol(index), at: offset, from: first)
     } else {

@@ -96,7 +96,8 @@ struct Tokenizer {
       .contains { $0 != 0x30 && $0 != 0x2E && $0 | 0x20 != UInt8(ascii: "x") }
     guard value.isFinite, value != 0 || isZero else {
       throw FormulaError(
-        "a number must lie within the range of doubles, found \(spelled)", in: bytes, at: start)
+        "a number must lie within the range of doubles, found "
+          + (spelled.count > 40 ? spelled.prefix(37) + "..." : spelled), in: bytes, at: start)
     }
     return Token(kind: .number(value), range: start..<end)
   }

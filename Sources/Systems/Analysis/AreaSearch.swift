@@ -41,8 +41,9 @@ struct AreaSearch {
   mutating func survey() throws -> Bool {
     guard reach > 0 else { return true }
     let fastest = frequency
+    let scales = scales
     var near = 0.0
-    var far = Double.exp2(-60)
+    var far = scales.map { Double.exp2(-8) * $0.lowerBound } ?? Double.exp2(-60)
     var quiet = 0
     var previous = 0.0
     while near < reach {
@@ -55,6 +56,8 @@ struct AreaSearch {
       } catch let error as SystemsError {
         // Far out a formula may overflow where it has long died away.
         if quiet >= 4 { return true }
+        // What overflows because it grows does not end.
+        if case .notFinite = error, area > 1e100 { return false }
         throw error
       }
       guard area.isFinite else { return quiet >= 4 }
@@ -64,6 +67,7 @@ struct AreaSearch {
       previous = own
       // A power law may take its time; a bump far out is looked for over many octaves.
       if quiet >= 24 { return true }
+      if let scales, quiet >= 4, near > 4 * scales.upperBound { return true }
       if far > Double.exp2(100) { return quiet > 0 || area == 0 }
       near = far
       far *= 2
@@ -128,6 +132,27 @@ struct AreaSearch {
       guard case .rational(let rational) = factor else { return 0 }
       return rational.poles.map(\.imaginary.magnitude).max() ?? 0
     }.max() ?? 0
+  }
+
+  /// The shortest and the longest time constant where there are nothing but exponentials, which
+  /// hold nothing before the one and hide nothing after the other; nil elsewhere.
+  private var scales: ClosedRange<Double>? {
+    var speeds: [Double] = []
+    for factor in signal.terms.lazy.flatMap(\.factors) {
+      guard case .rational(let rational) = factor else { return nil }
+      for pole in rational.poles {
+        guard pole.real < 0 else { return nil }
+        speeds += [pole.length, -pole.real]
+      }
+    }
+    let isAtOrigin = signal.terms.allSatisfy { term in
+      term.filters.isEmpty
+        && term.trains.allSatisfy { $0.past.isEmpty && $0.events.allSatisfy { $0.time == 0 } }
+        && term.delay == origin
+    }
+    guard isAtOrigin, let slow = speeds.min(), let fast = speeds.max() else { return nil }
+    let range = 1 / fast...1 / slow
+    return range.lowerBound > 0 && range.upperBound.isFinite ? range : nil
   }
 
   private func corners(from near: Double, to far: Double) -> [Double] {

@@ -124,7 +124,7 @@ private struct OverlapNodes {
           let product = nodes.weights[k] * own[k] * other[k]
           guard product.isFinite else {
             throw SystemsError.notFinite(
-              time: times[done + n], why: "found \(own[k]) times \(other[k]) in the integral")
+              time: times[done + n], why: "found \(SystemsError.text(own[k])) times \(SystemsError.text(other[k])) in the integral")
           }
           totals[n].add(product)
           magnitudes[n] += product.magnitude

@@ -17,7 +17,8 @@ extension Quotient {
       throw .improper(numerator: numeratorDegree, denominator: denominatorDegree)
     }
     guard denominatorDegree <= 1000 else {
-      throw .tooLarge(what: "a transfer function", size: Double(denominatorDegree))
+      throw .undefined(
+        "a transfer function must be of degree 1000 or less, found \(denominatorDegree)")
     }
     var signal = Signal()
     if numeratorDegree == denominatorDegree {

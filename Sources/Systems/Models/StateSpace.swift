@@ -50,7 +50,7 @@ extension System {
     for value in model.b + model.c + initial + [model.d] where !value.isFinite {
       throw .undefined("B, C, D and a state must hold finite numbers, found \(value)")
     }
-    guard n <= 200 else { throw .tooLarge(what: "a state space", size: Double(n)) }
+    guard n <= 200 else { throw .undefined("a state space must have 200 states or fewer, found \(n)") }
     let resolvent = Resolvent(model.a)
     let forced = resolvent.applied(to: model.b, seenBy: model.c)
     let direct = QuotientSum([Quotient(DoubleDouble(model.d))])

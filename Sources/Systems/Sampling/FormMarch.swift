@@ -123,7 +123,7 @@ struct FormMarch: Sendable {
     }
     for k in drives.indices {
       guard drives[k].isFinite else {
-        throw SystemsError.notFinite(time: places[k], why: "the formula is \(drives[k]) there")
+        throw SystemsError.notFinite(time: places[k], why: "the formula is \(SystemsError.text(drives[k])) there")
       }
       drives[k] *= plan.nodes.weights[k]
     }

@@ -13,7 +13,7 @@ extension ClosedForm {
   ///   - limit: the most panels.
   /// - Returns: nil where the formula is nothing there.
   /// - Throws: `SystemsError.notFinite`, `undefined` where an endless formula does not decay,
-  ///   `tooLarge` beyond the limit, and what the formula throws.
+  ///   `tooRough` beyond the limit, and what the formula throws.
   func panels(from low: Double, to high: Double, limit: Int = 20_000) throws -> ChebyshevPanels? {
     var low = max(low, support.lowerBound)
     var high = min(high, support.upperBound)
@@ -22,6 +22,7 @@ extension ClosedForm {
     if !high.isFinite { high = try reach(downwards: false, from: low) }
     guard low < high else { return nil }
     let corners = self.corners(low...high)
+    try checkCorners(corners, low, high)
     var isProbing = true
     let panels = try ChebyshevPanels(
       of: { places, values in
@@ -36,15 +37,32 @@ extension ClosedForm {
       }, on: low...high, breakpoints: corners, probes: probes(in: low...high),
       startExponent: low == support.lowerBound ? startExponent : nil, limit: limit)
     guard let panels else {
-      throw SystemsError.tooLarge(what: "cutting \(text) into smooth panels", size: Double(limit))
+      throw SystemsError.tooRough(what: text, pieces: limit)
     }
     return panels
+  }
+
+  /// Refuses a formula that is infinite at a corner with something on both its sides; one that
+  /// begins or ends there may be.
+  private func checkCorners(_ corners: [Double], _ low: Double, _ high: Double) throws {
+    for corner in corners where low < corner && corner < high {
+      let width = Swift.max(corner.magnitude, high - low) * 1e-9
+      var values = [0.0, 0, 0]
+      let places = [corner - width, corner, corner + width]
+      try places.withUnsafeBufferPointer { places in
+        try values.withUnsafeMutableBufferPointer { try evaluate(places, $0) }
+      }
+      guard values[1].isFinite || values[0] == 0 || values[2] == 0 else {
+        throw SystemsError.notFinite(
+          time: corner, why: "\(text) is \(SystemsError.text(values[1])) there")
+      }
+    }
   }
 
   private func failure(
     _ places: UnsafeBufferPointer<Double>, _ values: UnsafeMutableBufferPointer<Double>, _ k: Int
   ) -> SystemsError {
-    .notFinite(time: places[k], why: "\(text) is \(values[k]) there")
+    .notFinite(time: places[k], why: "\(text) is \(SystemsError.text(values[k])) there")
   }
 
   /// Places that a narrow part can't hide between.

@@ -176,7 +176,7 @@ struct LagBlock {
       guard added < 1 << 22 else {
         throw SystemsError.toleranceNotMet(
           reached: rest / magnitudes[row], asked: 1e-18,
-          method: "the sum over a steady past of \(form.text) at t = \(time)")
+          method: "the sum over a steady past of \(form.text) at t = \(SystemsError.text(time))")
       }
       previous = block == 0 ? nil : block
       length = min(2 * length, 1 << 20)

@@ -24,7 +24,9 @@ extension NewtonBlock {
   ) throws(SystemsError) -> [Complex<Double>] {
     guard growth < 0 else {
       throw SystemsError.undefined(
-        "a steady input needs a response that decays, found a pole at \(nodes[0])")
+        "a steady input needs a response that decays, found a pole at "
+          + "\(SystemsError.text(nodes[0].real))"
+          + (nodes[0].imaginary == 0 ? "" : " ± \(SystemsError.text(nodes[0].imaginary.magnitude))i"))
     }
     let m = size
     let step = bidiagonalExponential(nodes: nodes, time: period)

@@ -18,7 +18,7 @@ extension ClosedForm {
     do {
       guard let cut = try self.panels(from: low, to: high, limit: limit) else { return nil }
       panels = cut
-    } catch SystemsError.tooLarge { return nil }
+    } catch SystemsError.tooRough { return nil }
     guard let first = panels.edges.first, let last = panels.edges.last else { return nil }
     let original = evaluate
     let start = support.lowerBound

@@ -21,6 +21,7 @@ extension InputOptions {
   ///
   /// - Throws: `Failure`, `CSVError`.
   func input(formulas: FormulaReader, reader: inout Reader) throws -> Input {
+    let _: Interpolation = try Number.choice(rateBetween, option: "--rate-between")
     var result = Input()
     for table in try tables(reader: &reader) { try table.add(to: &result) }
     for text in rate { try result.addRate(try rate(text, formulas, &reader)) }

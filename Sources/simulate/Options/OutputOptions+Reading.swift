@@ -10,6 +10,7 @@ extension OutputOptions {
     guard tolerance > 0 else {
       throw Failure.option("--tolerance", "a number above 0 is needed, found '\(self.tolerance)'")
     }
+    try checkFiles()
     for (option, file) in [("--manifest", manifest), ("--impulses", impulses)] where file == "-" {
       throw Failure.option(option, "a file is needed, because standard output holds the rows, found -")
     }
@@ -19,6 +20,22 @@ extension OutputOptions {
       wantsErrors: bounds || explain || manifest != nil, stack: stack,
       digits: try digits.map { try Number.integer($0, option: "--digits", in: 1...17) },
       jobs: try threads())
+  }
+
+  /// Refuses files without a name, and one file for two outputs.
+  private func checkFiles() throws {
+    var taken: [String: String] = [:]
+    let files = [
+      ("--output", output), ("--impulses", impulses), ("--manifest", manifest), ("--plot", plot),
+    ]
+    for (option, file) in files {
+      guard let file else { continue }
+      if file.isEmpty { throw Failure.option(option, "a file's name is needed, found nothing") }
+      if let other = taken[file], file != "-", !file.hasPrefix("/dev/") {
+        throw Failure.option(option, "a file of its own is needed, found \(file) for \(other) too")
+      }
+      taken[file] = option
+    }
   }
 
   /// How many threads may work.

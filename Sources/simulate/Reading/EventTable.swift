@@ -80,6 +80,7 @@ struct EventTable {
   ///
   /// - Throws: `CSVError` with the place of a field that can't be meant.
   func add(to input: inout Input) throws {
+    try Input.check(times.count)
     if place.count == 1 || (place.count == 2 && columns.has(.amount)) {
       let amounts = place[.amount].map { values[$0] }
       input.events.reserveCapacity(input.events.count + times.count)

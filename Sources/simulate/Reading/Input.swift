@@ -1,3 +1,4 @@
+import CSV
 import Systems
 
 /// What goes in: impulses, pulses and rates, kept apart for stacking and for default times.
@@ -33,10 +34,7 @@ struct Input {
   /// - Throws: `Failure` (64) for more repetitions than can be held.
   mutating func add(_ dose: Dose) throws {
     guard dose.count > 0 else { return }
-    guard dose.count <= Input.most - events.count - pulses.count else {
-      throw Failure(
-        .usage, "--input: at most \(Input.most) impulses can be held, found \(dose.count) in one row")
-    }
+    try Input.check(dose.count)
     let times = Decimal(dose.time).grid(step: Decimal(dose.every), count: dose.count)
     if dose.duration > 0 {
       pulses += times.map { Pulse(start: $0, duration: dose.duration, height: dose.size) }
@@ -53,8 +51,16 @@ struct Input {
     }
   }
 
-  /// The most impulses and pulses that are held: 8 GB of them.
+  /// The most impulses of a past that are listed.
   static let most = 500_000_000
+
+  /// Refuses more impulses than memory holds: each is kept, sorted and weighed, 100 bytes in all.
+  ///
+  /// - Throws: `Failure` (64) with what they would need.
+  static func check(_ count: Int) throws {
+    guard let objection = Memory.objection(to: Double(count) * 100) else { return }
+    throw Failure(.usage, "--input: \(count) impulses \(objection)")
+  }
 
   /// Whether nothing but impulses goes in.
   var isImpulsesOnly: Bool { pulses.isEmpty && steadyPulses.isEmpty && rates.isEmpty }

@@ -90,7 +90,7 @@ struct ModelFile {
   /// The list of numbers at a key, nil where there is none.
   func list(_ key: String) throws -> [Double]? {
     guard let value = table[key] else { return nil }
-    guard let array = value.array else { throw wrong(key, "a list of numbers") }
+    guard let array = value.array, !array.isEmpty else { throw wrong(key, "a list of numbers") }
     return try array.map { try number($0, key) }
   }
 

@@ -39,7 +39,9 @@ extension ModelFile {
       return try formulas.equation(
         text, observe: self.text("observe"), initial: initial, listed: own, place: "\(name): ode")
     }
-    let system = try system(initial: initial, own: own)
+    let system = try FailureWording.located(at: name) {
+      try self.system(initial: initial, own: own)
+    }
     return Response.Part(
       system: system, extent: .formula(system.impulseResponse), name: name)
   }

@@ -27,6 +27,10 @@ struct SampleFile {
       return [ColumnRequest(time, .times), ColumnRequest(value, .numbers)]
     }
     guard table.rowCount > 0 else { throw table.error("samples need at least one row, found none") }
+    // Times and values, the pieces' coefficients, and what is worked out from them.
+    if let objection = Memory.objection(to: Double(table.rowCount) * 120) {
+      throw Failure(.usage, "\(source.name): \(table.rowCount) samples \(objection)")
+    }
     if areLags, table.columns[0].dates != nil {
       throw table.error("a response's times are lags and must be numbers, found dates")
     }

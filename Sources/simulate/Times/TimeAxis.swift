@@ -56,6 +56,14 @@ struct TimeAxis {
     }
   }
 
+  /// Whether a time can be printed: a date's year has four digits.
+  func canPrint(_ time: Double) -> Bool {
+    guard let origin else { return true }
+    let instant = Instant(time: time, since: origin, in: unit)
+    return instant >= Instant(year: 0, month: 1, day: 1)
+      && instant < Instant(year: 10_000, month: 1, day: 1)
+  }
+
   /// How a time is printed by itself.
   func text(_ time: Double) -> String {
     guard let origin else { return NumberText.text(time) }

@@ -41,8 +41,16 @@ struct Explanation {
     var lines = try past.map { part in
       let share = try simulation.contribution(of: part.signal, at: time, wishes)
       let percent = value == 0 ? "" : " (\(NumberText.rough(100 * share / value)) %)"
-      let what = part.time == nil ? "the rates" : "the impulse at \(part.name)"
+      let rates = simulation.input.rates.count == 1 ? "the rate" : "the sum of the rates"
+      let what = part.time == nil ? rates : "the impulse at \(part.name)"
       return "at \(label): \(what) contributes \(NumberText.rough(share, digits: 6))\(percent)"
+    }
+    if simulation.response.hasState {
+      let free = simulation.response.system.freeResponse
+      let share = try simulation.values(of: free, at: [time], wishes).first ?? 0
+      let percent = value == 0 ? "" : " (\(NumberText.rough(100 * share / value)) %)"
+      lines.append(
+        "at \(label): the initial state contributes \(NumberText.rough(share, digits: 6))\(percent)")
     }
     if left > 0 { lines.insert("at \(label): \(left) earlier impulses are not listed", at: 0) }
     return lines
