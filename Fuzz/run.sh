@@ -17,7 +17,9 @@ for target in ${FUZZ_TARGETS:-table formula equation}; do
   esac
   objects=$(for m in $modules; do find $built/$m.build -name '*.o'; done)
   swiftc -O -g -sanitize=fuzzer,address -parse-as-library -I $built/Modules \
-    $(find $place/checkouts -path '*_NumericsShims/include' | sed 's/^/-Xcc -I/') \
+    $(for map in $built/C*.build/module.modulemap $built/_*.build/module.modulemap; do
+        [ -f $map ] && echo "-Xcc -fmodule-map-file=$map"; done) \
+    -I Sources/CGSL -I Sources/CFFTW \
     Fuzz/$target.swift $objects -lgsl -lgslcblas -lfftw3 -lm -lstdc++ -o $place/$target
   mkdir -p $place/corpus/$target
   dictionary=$([ $target = table ] || echo -dict=Fuzz/formula.dict)

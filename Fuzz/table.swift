@@ -2,7 +2,12 @@ import CSV
 import Glibc
 
 /// The file that holds the input at hand; the reader wants a path.
-private let descriptor = memfd_create("table", 0)
+private let descriptor: Int32 = {
+  var name = Array("/tmp/fuzz-table-XXXXXX".utf8CString)
+  let descriptor = mkstemp(&name)
+  unlink(name)
+  return descriptor
+}()
 
 /// Reads an input as a table: an error is an answer, a trap is not.
 @_cdecl("LLVMFuzzerTestOneInput")
