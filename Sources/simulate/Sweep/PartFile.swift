@@ -19,7 +19,7 @@ final class PartFile {
   private let count: Int
   private let descriptor: Int32
   private let journal: SweepJournal
-  private var sum = SHA256()
+  private var sum = XXHash64()
   private var marked = Clock.now
   private var pending = 0
 
@@ -105,7 +105,7 @@ final class PartFile {
     var buffer = [UInt8](repeating: 0, count: 1 << 18)
     var at = 0
     for (k, entry) in entries.enumerated() {
-      var sum = SHA256()
+      var sum = XXHash64()
       while at < entry.bytes {
         let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, min($0.count, entry.bytes - at)) }
         if count < 0, errno == EINTR { continue }
@@ -147,7 +147,7 @@ final class PartFile {
     guard pending > 0 else { return }
     guard fdatasync(descriptor) == 0 else { throw stopped(errno) }
     try journal.add(SweepJournal.Entry(done: done, bytes: bytes, sum: sum.finish()))
-    sum = SHA256()
+    sum = XXHash64()
     pending = 0
     marked = Clock.now
   }

@@ -43,7 +43,7 @@ struct ShardFile {
     defer { close(descriptor) }
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
     defer { buffer.deallocate() }
-    var sum = SHA256()
+    var sum = XXHash64()
     var left = label.bytes
     while left > 0 {
       let count = Glibc.read(descriptor, buffer.baseAddress, min(left, buffer.count))

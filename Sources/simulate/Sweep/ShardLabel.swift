@@ -2,7 +2,7 @@ import CSV
 
 /// The last line of a shard: what it is a share of, and how to tell that it is whole.
 ///
-///     #simulate-sweep plan=… shard=3/100 first=20 runs=10 total=1000 header=12 bytes=8123 sha256=…
+///     #simulate-sweep plan=… shard=3/100 first=20 runs=10 total=1000 header=12 bytes=8123 xxh64=…
 struct ShardLabel: Hashable {
   /// The plan's hash.
   var plan: String
@@ -20,7 +20,7 @@ struct ShardLabel: Hashable {
   var rows: Int
   /// The number of bytes before this line.
   var bytes: Int
-  /// The SHA-256 of the bytes before this line.
+  /// The XXH64 of the bytes before this line.
   var sum: String
 
   /// What every such line begins with.
@@ -31,7 +31,7 @@ struct ShardLabel: Hashable {
   /// The line, with its end.
   var line: String {
     Self.mark + "plan=\(plan) shard=\(share.text) first=\(first) runs=\(runs) total=\(total) "
-      + "header=\(header) rows=\(rows) bytes=\(bytes) sha256=\(sum)\n"
+      + "header=\(header) rows=\(rows) bytes=\(bytes) xxh64=\(sum)\n"
   }
 
   /// Makes a label from its parts.
@@ -59,7 +59,7 @@ struct ShardLabel: Hashable {
       fields[String(word[..<equals])] = String(word[word.index(after: equals)...])
     }
     func number(_ name: String) -> Int? { fields[name].flatMap { Int($0) }.flatMap { $0 < 0 ? nil : $0 } }
-    guard let plan = fields["plan"], let sum = fields["sha256"],
+    guard let plan = fields["plan"], let sum = fields["xxh64"],
       let share = try? Share(fields["shard"] ?? "", environment: { _ in nil }),
       let total = number("total"), let header = number("header"), let rows = number("rows"),
       let bytes = number("bytes"), total <= VariedValues.most, header <= bytes

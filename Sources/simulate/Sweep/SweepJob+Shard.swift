@@ -63,7 +63,7 @@ extension SweepJob {
 
 /// The checksum, rows and bytes of a shard while it is written.
 final class ShardSum {
-  private var state = SHA256()
+  private var state = XXHash64()
   /// The number of lines.
   private(set) var rows = 0
   /// The number of bytes.

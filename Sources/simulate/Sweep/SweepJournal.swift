@@ -3,7 +3,7 @@ import Glibc
 /// Lines that say how much of a sweep's part file counts.
 ///
 ///     simulate sweep journal 1 plan=…
-///     runs=4096 bytes=123456 sha256=…
+///     runs=4096 bytes=123456 xxh64=…
 ///
 /// Each checksum is of the bytes since the line before. A last line without its end does not count.
 final class SweepJournal {
@@ -13,10 +13,10 @@ final class SweepJournal {
     var done: Int
     /// How many bytes they take.
     var bytes: Int
-    /// The SHA-256 of those since the line before.
+    /// The XXH64 of those since the line before.
     var sum: String
 
-    var line: String { "runs=\(done) bytes=\(bytes) sha256=\(sum)\n" }
+    var line: String { "runs=\(done) bytes=\(bytes) xxh64=\(sum)\n" }
   }
 
   private let path: String
@@ -44,7 +44,7 @@ final class SweepJournal {
       let words = line.split(separator: " ")
       guard words.count == 3, let done = Int(words[0].dropFirst(5)),
         let bytes = Int(words[1].dropFirst(6)),
-        case let entry = Entry(done: done, bytes: bytes, sum: String(words[2].dropFirst(7))),
+        case let entry = Entry(done: done, bytes: bytes, sum: String(words[2].dropFirst(6))),
         entry.line == line + "\n", bytes > entries.last?.bytes ?? 0, done >= entries.last?.done ?? 0
       else { break }
       entries.append(entry)
