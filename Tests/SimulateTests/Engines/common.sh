@@ -1,5 +1,7 @@
 # What the scripts of this folder share: a sweep of 600 runs, and its bytes from one serial run.
 set -eu
+# Daemons live there.
+PATH=$PATH:/usr/sbin:/sbin
 
 skip() { echo "skipped: $1"; exit 0; }
 
