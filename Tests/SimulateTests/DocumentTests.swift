@@ -47,7 +47,7 @@ struct DocumentTests {
   func printsWhatItShows(_ document: Document) throws {
     let files = FileManager.default
     let place = files.temporaryDirectory.appending(path: "simulate-document-\(UUID().uuidString)")
-    try files.createDirectory(at: place, withIntermediateDirectories: true)
+    try files.copyItem(at: CaseTests.package.appending(path: "docs/run"), to: place)
     defer { try? files.removeItem(at: place) }
     // One shell for all, because later commands use what earlier ones defined.
     let mark = "@@ next command @@"
