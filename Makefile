@@ -1,6 +1,6 @@
 # make            installs what is missing, builds, runs the slaps example, draws it
 # make test       the same set-up, then all tests
-# make install    PREFIX=/usr/local by default
+# make install    program, manual and completions, below PREFIX (/usr/local); also uninstall
 # make fuzz       each reader of text against random text, a minute each
 # make pictures   draws every example's picture again
 
@@ -13,7 +13,7 @@ FLAGS = -c release
 PACKAGES = libgsl-dev libfftw3-dev libfast-float-dev libfmt-dev libpng-dev pkg-config
 BUILT = .build/release/simulate
 
-.PHONY: all build test optional install pictures set-up demonstration clean fuzz
+.PHONY: all build test optional install install-built uninstall pictures set-up demonstration clean fuzz
 
 all: build demonstration
 
@@ -67,9 +67,39 @@ pictures: build
 	done
 	@echo docs/pictures && PATH="$(CURDIR)/.build/release:$$PATH" sh docs/pictures/draw.sh
 
+# Manual and completions are what the program says of itself, so no file can lag behind it.
+SHARE = $(DESTDIR)$(PREFIX)/share
+MANUAL = $(SHARE)/man/man1
+BASH = $(SHARE)/bash-completion/completions
+ZSH = $(SHARE)/zsh/site-functions
+FISH = $(SHARE)/fish/vendor_completions.d
+
 install: build
-	install -d "$(DESTDIR)$(PREFIX)/bin"
-	install -m 755 $(BUILT) "$(DESTDIR)$(PREFIX)/bin/simulate"
+	@$(MAKE) --no-print-directory install-built
+
+# Without building, for those who may write to PREFIX but have no toolchain (sudo make install-built).
+install-built:
+	@test -x $(BUILT) || { echo "make: $(BUILT) must be there; make build" >&2; exit 1; }
+	@pages=$$(mktemp -d) && trap 'rm -rf "$$pages"' EXIT && mkdir "$$pages/man" \
+	&& sh Scripts/manual.sh $(BUILT) "$$pages/man" \
+	&& for shell in bash zsh fish; do \
+	  $(BUILT) --generate-completion-script $$shell > "$$pages/$$shell" || exit 1; \
+	done \
+	&& install -d "$(DESTDIR)$(PREFIX)/bin" "$(MANUAL)" "$(BASH)" "$(ZSH)" "$(FISH)" \
+	&& install -m 755 $(BUILT) "$(DESTDIR)$(PREFIX)/bin/simulate" \
+	&& install -m 644 "$$pages"/man/*.1 "$(MANUAL)" \
+	&& install -m 644 "$$pages/bash" "$(BASH)/simulate" \
+	&& install -m 644 "$$pages/zsh" "$(ZSH)/_simulate" \
+	&& install -m 644 "$$pages/fish" "$(FISH)/simulate.fish"
+	@echo "installed $(DESTDIR)$(PREFIX)/bin/simulate, its manual and completions"
+
+# Of the pages simulate-*.1 only ours: each says where it is from.
+uninstall:
+	rm -f "$(DESTDIR)$(PREFIX)/bin/simulate" "$(BASH)/simulate" "$(ZSH)/_simulate" \
+	  "$(FISH)/simulate.fish"
+	@for page in "$(MANUAL)"/simulate.1 "$(MANUAL)"/simulate-*.1; do \
+	  if grep -qs 'Scripts/manual.sh' "$$page"; then echo "rm -f $$page"; rm -f "$$page"; fi; \
+	done
 
 fuzz: set-up
 	@sh Fuzz/run.sh
