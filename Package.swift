@@ -16,7 +16,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
-    .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
   ],
   targets: [
     // C and C++: each is imported by one module alone.
@@ -25,6 +24,7 @@ let package = Package(
     .systemLibrary(name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .target(name: "CPNG", dependencies: ["CLibPNG"], linkerSettings: [.linkedLibrary("png")]),
     .target(name: "CNumberText"),
+    .target(name: "CTOML"),
     .target(name: "CTemporaryFiles"),
     .target(name: "CVectorMath"),
 
@@ -64,11 +64,10 @@ let package = Package(
     .executableTarget(
       name: "simulate",
       dependencies: [
-        "NumericalMethods", "Systems", "Formulas", "CSV", "Pictures",
+        "NumericalMethods", "Systems", "Formulas", "CSV", "Pictures", "CTOML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "ComplexModule", package: "swift-numerics"),
         .product(name: "RealModule", package: "swift-numerics"),
-        .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       // The page's own text, so that the program needs no file beside it.
       resources: ["page.html", "page.css", "sums.js", "draw.js", "scene.js", "page.js"].map {

@@ -2,14 +2,13 @@ import ComplexModule
 import Formulas
 import RealModule
 import Systems
-import TOMLKit
 
 /// A system written out in TOML: coefficients, roots, matrices, an equation or a formula.
 struct ModelFile {
   /// The file's name, for messages.
   var name: String
   /// Its keys and values.
-  private var table: TOMLTable
+  private var table: [String: ModelValue]
 
   /// The keys that are known; a file with another one is refused.
   private static let keys: Set = [
@@ -28,11 +27,10 @@ struct ModelFile {
     }
     try ModelFile.checkDepth(of: text, name: name)
     do {
-      table = try TOMLTable(string: text)
-    } catch let error as TOMLParseError {
-      let place = error.source.begin
+      table = try ModelValue.table(of: text)
+    } catch {
       throw Failure(
-        .badText, "\(name):\(place.line):\(place.column): \(ModelFile.wording(error.description))")
+        .badText, "\(name):\(error.line):\(error.column): \(ModelFile.wording(error.text))")
     }
     for key in table.keys.sorted() where !ModelFile.keys.contains(key) {
       throw Failure(
@@ -128,9 +126,8 @@ struct ModelFile {
     }
   }
 
-  private func number(_ value: any TOMLValueConvertible, _ key: String) throws -> Double {
-    let number = value.double ?? value.int.map { Double($0) }
-    guard let number, number.isFinite else { throw wrong(key, "finite numbers") }
+  private func number(_ value: ModelValue, _ key: String) throws -> Double {
+    guard let number = value.double, number.isFinite else { throw wrong(key, "finite numbers") }
     return number
   }
 
