@@ -13,7 +13,11 @@ struct Run: ParsableCommand {
 
   func run() throws {
     let wishes = try output.wishes()
-    let simulation = try Simulation(response, input, times, jobs: wishes.jobs)
+    if output.follow {
+      return try Following(response, input, times, wishes).write(to: output)
+    }
+    let simulation = try Simulation(
+      response, input, times, jobs: wishes.jobs, readingAlong: output.needsRowsOnce(wishes))
     try output.write(simulation, wishes)
   }
 }

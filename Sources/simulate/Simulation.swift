@@ -13,14 +13,21 @@ struct Simulation {
 
   /// Reads what the options name and checks that the parts fit together.
   ///
+  /// - Parameter readingAlong: whether a large file of impulses may be read while rows are written.
   /// - Throws: `Failure`, `CSVError`, `SystemsError`.
   init(
     _ responseOptions: ResponseOptions, _ inputOptions: InputOptions, _ timesOptions: TimesOptions,
-    jobs: Int
+    jobs: Int, readingAlong: Bool = false
   ) throws {
     var reader = try inputOptions.reader(jobs: jobs)
     let step = try timesOptions.typedStep()
     let response = try responseOptions.response(reader: &reader, step: step)
+    if readingAlong,
+      let along = try Simulation(response, inputOptions, timesOptions, readingAlong: reader)
+    {
+      self = along
+      return
+    }
     let input = try inputOptions.input(
       formulas: try responseOptions.formulas(step: step), reader: &reader)
     guard !inputOptions.input.isEmpty || !inputOptions.rate.isEmpty || response.hasState else {

@@ -12,6 +12,11 @@ if CommandLine.argc == 0 {
   exit(Failure.Code.software.rawValue)
 }
 
+// Scripts ask for the version before anything else; the parser's own set-up takes longer than that.
+if CommandLine.argc == 2, CommandLine.arguments[1] == "--version" {
+  exit(CommandLineWording.printed(Version.text))
+}
+
 do {
   var command = try Simulate.parseAsRoot()
   try command.run()

@@ -86,6 +86,14 @@ public struct TableStream: ~Copyable {
     }
   }
 
+  /// Whether every row was returned, without a fault.
+  public var isAtEnd: Bool { pending == nil && text.isAtEnd }
+
+  /// A problem with the table as a whole, such as having too few rows.
+  public func error(_ text: String) -> CSVError {
+    CSVError(file: source.name, problem: .unusable(text))
+  }
+
   /// A problem at a field of the last block: of a row, of a column by its place among the requests.
   ///
   /// - Parameter text: what must hold, then what was found.

@@ -54,6 +54,26 @@ package struct OverlapSave: ~Copyable {
     outputs = [Double](repeating: 0, count: stepCount)
   }
 
+  /// Prepares a response for a signal of exactly `signalCount` values, in the very blocks of
+  /// `DiscreteConvolution`, so that the outputs are the same bytes.
+  ///
+  /// - Returns: nil where that takes everything at once, or directly.
+  package init?(response: [Double], signalCount: Int, jobs: Int) {
+    guard !response.isEmpty, response.count <= signalCount else { return nil }
+    let (blocks, cost) = ConvolutionMethod.cheapestBlocks(signalCount, response.count)
+    guard !blocks.isWhole, ConvolutionMethod.directCost(signalCount, response.count) > cost
+    else { return nil }
+    let convolution = response.withUnsafeBufferPointer { BlockConvolution($0, blocks) }
+    let length = convolution.outputCount
+    self.response = response
+    self.jobs = max(1, min(jobs, (signalCount + response.count - 2) / length + 1))
+    way = .transform(convolution)
+    stepCount = self.jobs * length
+    buffers = (0..<self.jobs).map { _ in BufferBox(length: blocks.transform) }
+    window = [Double](repeating: 0, count: response.count - 1 + stepCount)
+    outputs = [Double](repeating: 0, count: stepCount)
+  }
+
   /// Takes the next values of the signal; yields what has become final, in order, perhaps nothing.
   package mutating func append(
     _ values: UnsafeBufferPointer<Double>, yield: (UnsafeBufferPointer<Double>) throws -> Void

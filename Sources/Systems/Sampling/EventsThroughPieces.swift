@@ -90,9 +90,14 @@ struct PiecesCosts {
   var transform: Double
 
   init(events: Int, _ pieces: PiecewisePolynomial, _ rows: Rows) {
-    let count = Double(rows.times.count)
+    self.init(
+      events: events, pieces, count: rows.times.count,
+      span: (rows.times.last ?? 0) - (rows.times.first ?? 0))
+  }
+
+  init(events: Int, _ pieces: PiecewisePolynomial, count rows: Int, span: Double) {
+    let count = Double(rows)
     let reach = pieces.support.upperBound - pieces.support.lowerBound
-    let span = (rows.times.last ?? 0) - (rows.times.first ?? 0)
     let share = span > 0 ? min(1, reach / span) : 1
     windows = 15 * Double(events) * count * share + 50 * count
     prefixSums =

@@ -14,6 +14,9 @@ struct OutputOptions: ParsableArguments {
     help: ArgumentHelp("Written whole or not at all.", valueName: "file"))
   var output: String?
 
+  @Flag(help: "Rows are written as soon as the input has passed them; it must be in time order.")
+  var follow = false
+
   @Flag(help: "A column for each impulse's own contribution, and one for the rates.")
   var stack = false
 

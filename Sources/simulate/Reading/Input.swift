@@ -28,6 +28,8 @@ struct Input {
   var steadyPulses: [SteadyPulse] = []
   /// Production rates.
   var rates: [Rate] = []
+  /// A file of impulses that is read as its rows are needed; then nothing else is held.
+  var file: EvenFile?
 
   /// Adds a row of an event table, its repetitions counted in decimal.
   ///
@@ -71,7 +73,7 @@ struct Input {
   /// The impulses.
   var impulses: Signal {
     events.isEmpty && past.isEmpty && earlier.isEmpty
-      ? Signal() : Signal(terms: [.init(trains: [Train(earlier + events, past: past)])])
+      ? Signal() : Signal(terms: [.init(trains: [Train(earlier.isEmpty ? events : earlier + events, past: past)])])
   }
 
   /// The rates.
@@ -118,6 +120,10 @@ struct Input {
     if let a = events.lazy.map(\.time).min(), let b = events.lazy.map(\.time).max() {
       first.append(Decimal(a))
       last.append(Decimal(b))
+    }
+    if let file {
+      first.append(Decimal(file.train.first))
+      last.append(Decimal(file.train.last))
     }
     if let a = pulses.lazy.map(\.start).min() { first.append(Decimal(a)) }
     if let b = pulses.lazy.map({ Decimal($0.start) + Decimal($0.duration) }).max() { last.append(b) }

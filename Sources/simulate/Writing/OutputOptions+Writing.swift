@@ -8,7 +8,7 @@ extension OutputOptions {
   /// - Throws: `Failure`, `CSVError`, `SystemsError`.
   func write(_ simulation: Simulation, _ wishes: Wishes) throws {
     let format = try pictureFormat()
-    let report = try writeRows(simulation, wishes)
+    let report = try writeEvenRows(simulation, wishes) ?? writeRows(simulation, wishes)
     if let plot, let format { try draw(simulation, wishes, as: format, to: plot) }
     try tell(simulation, wishes, report)
   }

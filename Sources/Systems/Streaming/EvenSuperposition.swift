@@ -1,0 +1,137 @@
+internal import NumericalMethods
+
+/// Impulses on an even grid through even pieces of one step, as they come: rows are yielded as they
+/// become final.
+///
+///     y[m] = Σₙ w[n] p(τ_{m − n})
+///
+/// By overlap-save in the blocks of `Signal.sampled`, so that the values are the same, and in memory
+/// that only the response bounds.
+public struct EvenSuperposition: ~Copyable {
+  private let train: EvenTrain
+  private let rowCount: Int
+  /// The row of the first value that can differ from 0, and how many such values there are.
+  private let lead: Int
+  private let places: ClosedRange<Int>
+  private var convolution: OverlapSave
+  private var yielded = 0
+  private var next: Int
+
+  /// Prepares rows, which must hold all that comes of the train.
+  ///
+  /// - Parameters:
+  ///   - train: what all impulses are known to lie on.
+  ///   - response: even pieces.
+  ///   - rows: an even grid of the response's step.
+  /// - Returns: nil where the grids differ, rows would be cut off, or another method is better.
+  public init?(
+    _ train: EvenTrain, through response: Signal, rows: TimeGrid, side: Side, jobs: Int
+  ) {
+    guard let pieces = response.evenPieces, case .even(let knots) = pieces.knots.storage,
+      case .even(let grid) = rows.storage, let places = train.nonzero,
+      grid.count > 0
+    else { return nil }
+    let step = DoubleDouble(hi: knots.step, lo: knots.stepRest)
+    let rowStep = DoubleDouble(hi: grid.step, lo: grid.stepRest)
+    guard (rowStep - step).magnitude.hi <= 0x1p-85 * step.hi else { return nil }
+    let place = GridPlace(
+      origin: DoubleDouble(hi: knots.start, lo: knots.startRest)
+        - DoubleDouble(hi: grid.start, lo: grid.startRest), step: step)
+    let row = place.nearest(train.first)
+    let largest = max(rows[0].magnitude, rows[grid.count - 1].magnitude)
+    guard row >= 0, row < Double(grid.count), largest.ulp < 1e-8 * knots.step,
+      place.rest(train.first, row).hi.magnitude <= 2 * largest.ulp
+    else { return nil }
+    let values = pieces.knotValues(side)
+    guard let from = values.firstIndex(where: { $0 != 0 }),
+      let to = values.lastIndex(where: { $0 != 0 })
+    else { return nil }
+    let costs = PiecesCosts(events: train.count, pieces, count: grid.count,
+      span: rows[grid.count - 1] - rows[0])
+    let lead = Int(row) + places.lowerBound + from
+    guard min(costs.windows, costs.prefixSums) > 3e10, costs.cheapest == .transform,
+      lead + places.count + (to - from) <= grid.count,
+      let convolution = OverlapSave(
+        response: Array(values[from...to]), signalCount: places.count, jobs: jobs)
+    else { return nil }
+    self.train = train
+    self.places = places
+    self.lead = lead
+    self.convolution = convolution
+    rowCount = grid.count
+    next = places.lowerBound
+  }
+
+  /// Takes the next impulses of the train; yields the rows that have become final, in order.
+  public mutating func append(
+    _ events: UnsafeBufferPointer<Event>, yield: (UnsafeBufferPointer<Double>) throws -> Void
+  ) throws {
+    if yielded == 0, lead > 0 { try fill(to: lead, yield) }
+    // In runs without a gap: chunks that stay in the cache.
+    let chunk = 8192
+    var weights = [Double](repeating: 0, count: chunk)
+    var k = 0
+    while k < events.count {
+      let n = train.index(events[k].time)
+      if n < places.lowerBound || n > places.upperBound {
+        k += 1
+        continue
+      }
+      while next < n {
+        let zeros = min(n - next, chunk)
+        for i in 0..<zeros { weights[i] = 0 }
+        try weights.withUnsafeBufferPointer {
+          try append(UnsafeBufferPointer(rebasing: $0[..<zeros]), yield)
+        }
+        next += zeros
+      }
+      var length = min(chunk, events.count - k, places.upperBound - n + 1)
+      if train.index(events[k + length - 1].time) != n + length - 1 {
+        length = 1
+        while k + length < events.count, length < chunk, n + length <= places.upperBound,
+          train.index(events[k + length].time) == n + length
+        { length += 1 }
+      }
+      for i in 0..<length { weights[i] = events[k + i].weight }
+      try weights.withUnsafeBufferPointer {
+        try append(UnsafeBufferPointer(rebasing: $0[..<length]), yield)
+      }
+      next += length
+      k += length
+    }
+  }
+
+  /// Ends the train: yields the rows that were waiting.
+  public mutating func finish(yield: (UnsafeBufferPointer<Double>) throws -> Void) throws {
+    var done = yielded
+    try convolution.finish { values in
+      done += values.count
+      try yield(values)
+    }
+    yielded = done
+    try fill(to: rowCount, yield)
+  }
+
+  private mutating func append(
+    _ weights: UnsafeBufferPointer<Double>, _ yield: (UnsafeBufferPointer<Double>) throws -> Void
+  ) throws {
+    var done = yielded
+    try convolution.append(weights) { values in
+      done += values.count
+      try yield(values)
+    }
+    yielded = done
+  }
+
+  /// Yields rows that nothing reaches.
+  private mutating func fill(
+    to end: Int, _ yield: (UnsafeBufferPointer<Double>) throws -> Void
+  ) throws {
+    let zeros = [Double](repeating: 0, count: min(end - yielded, 1 << 16))
+    while yielded < end {
+      let count = min(end - yielded, zeros.count)
+      try zeros.withUnsafeBufferPointer { try yield(UnsafeBufferPointer(rebasing: $0[..<count])) }
+      yielded += count
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import CSV
+import Glibc
+import Systems
+
+/// A large file of impulses that lie on the response's own grid, in time order: looked through
+/// once, and read again while rows are written, so that memory does not grow with it.
+struct EvenFile {
+  /// The file.
+  var source: Source
+  /// What its impulses are known to lie on.
+  var train: EvenTrain
+  private var columns: [Int]
+
+  /// Smaller files are held in memory.
+  private static let least = 1 << 26
+
+  /// Looks through a file; nil where it is small, or anything but impulses on the grid.
+  ///
+  /// - Throws: nothing but what reading a header throws to whoever reads the file whole.
+  init?(_ options: InputOptions, _ response: Response, _ reader: Reader) throws {
+    guard options.input.count == 1, options.rate.isEmpty, options.conditions.isEmpty,
+      reader.missing == .refuse, response.parts.count == 1,
+      case .file(let path) = try Value(options.input[0], option: "--input")
+    else { return nil }
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      status.st_size >= EvenFile.least
+    else { return nil }
+    source = Source(path)
+    var requests: [Int] = []
+    guard
+      var stream = try? TableStream(reading: source, jobs: reader.jobs, choosing: { header in
+        let columns = try EventColumns(header)
+        guard let time = columns.indices[.time], let amount = columns.indices[.amount],
+          columns.indices.count == 2
+        else { return [] }
+        requests = [time, amount]
+        return [ColumnRequest(time, .times), ColumnRequest(amount, .numbers)]
+      }), !requests.isEmpty
+    else { return nil }
+    columns = requests
+    var found: EvenTrain?
+    // A fault is left to whoever reads the file whole.
+    while let block = try? stream.next() {
+      guard case .numbers(let times) = block[0] else { return nil }
+      if found == nil, let first = times.first {
+        found = EvenTrain(first: first, response: response.system.impulseResponse)
+      }
+      guard found != nil, EvenFile.withEvents(block, { found?.take($0) == true }) else {
+        return nil
+      }
+    }
+    guard let found, stream.isAtEnd else { return nil }
+    train = found
+  }
+
+  /// Reads the impulses again, block by block.
+  ///
+  /// - Throws: `CSVError`; what `body` throws.
+  func forEachBlock(jobs: Int, _ body: (UnsafeBufferPointer<Event>) throws -> Void) throws {
+    var stream = try TableStream(reading: source, jobs: jobs) { _ in
+      [ColumnRequest(columns[0], .times), ColumnRequest(columns[1], .numbers)]
+    }
+    while let block = try stream.next() { try EvenFile.withEvents(block, body) }
+  }
+
+  private static func withEvents<Result>(
+    _ block: [Column], _ body: (UnsafeBufferPointer<Event>) throws -> Result
+  ) rethrows -> Result {
+    let times = block[0].numbers
+    let amounts = block[1].numbers
+    let events = [Event](unsafeUninitializedCapacity: times.count) { buffer, count in
+      for k in times.indices { buffer[k] = Event(time: times[k], weight: amounts[k]) }
+      count = times.count
+    }
+    return try events.withUnsafeBufferPointer(body)
+  }
+}
