@@ -3,6 +3,7 @@
 # make install    program, manual and completions, below PREFIX (/usr/local); also uninstall
 # make fuzz       each reader of text against random text, a minute each
 # make pictures   draws every example's picture again
+# make bench      races the jobs of docs/performance.md (needs python3)
 
 SHELL = /bin/sh
 PREFIX ?= /usr/local
@@ -10,10 +11,10 @@ SWIFT ?= swift
 # The same flags everywhere, so that nothing is built twice.
 FLAGS = -c release
 
-PACKAGES = libgsl-dev libfftw3-dev libfast-float-dev libfmt-dev libpng-dev pkg-config
+PACKAGES = libgsl-dev libfftw3-dev libfast-float-dev libfmt-dev libpng-dev libtomlplusplus-dev pkg-config
 BUILT = .build/release/simulate
 
-.PHONY: all build test optional install install-built uninstall pictures set-up demonstration clean fuzz
+.PHONY: all build test optional install install-built uninstall pictures bench set-up demonstration clean fuzz
 
 all: build demonstration
 
@@ -33,6 +34,7 @@ set-up:
 
 build: set-up
 	$(SWIFT) build $(FLAGS)
+	@sh Scripts/link-statically.sh $(BUILT) $(SWIFT)c
 
 demonstration: build
 	@cd Examples/slaps && PATH="$(CURDIR)/.build/release:$$PATH" sh ./cmd > "$(CURDIR)/.build/swelling.csv"
@@ -54,6 +56,7 @@ optional:
 
 test: set-up optional
 	$(SWIFT) build $(FLAGS) --build-tests
+	@sh Scripts/link-statically.sh $(BUILT) $(SWIFT)c
 	$(SWIFT) test $(FLAGS) --skip-build
 
 # Each example's picture.sh runs in a copy of its folder and leaves pictures there.
@@ -103,6 +106,9 @@ uninstall:
 
 fuzz: set-up
 	@sh Fuzz/run.sh
+
+bench: build
+	python3 Benchmarks/run.py $(BUILT)
 
 clean:
 	rm -rf .build
