@@ -87,7 +87,8 @@ import Testing
           simulate sweep --impulse '=exp(-t/tau)' --input slaps.csv --from 0 --to 9.9 --step 0.1 \
             --vary tau=1:200000:1 --jobs 2 | tail -n 1 | cut -d, -f1,2
           """, in: folder)
-      #expect(said == "200000,9.9\n")
+      // The shortest text of 200000, as std::to_chars writes it.
+      #expect(said == "2e+05,9.9\n")
     }
   }
 
