@@ -5,13 +5,15 @@ struct InputOptions: ParsableArguments {
   @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "A table of impulses and pulses; given again: they add.", valueName: "file"))
+      "A table of impulses and pulses; given again: they add.", valueName: "file"),
+    completion: .file())
   var input: [String] = []
 
   @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "A production rate: a file, or a formula in t; given again: they add.", valueName: "value"))
+      "A production rate: a file, or a formula in t; given again: they add.", valueName: "value"),
+    completion: .file())
   var rate: [String] = []
 
   @Option(

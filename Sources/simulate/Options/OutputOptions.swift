@@ -11,7 +11,8 @@ struct OutputOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Written whole or not at all.", valueName: "file"))
+    help: ArgumentHelp("Written whole or not at all.", valueName: "file"),
+    completion: .file())
   var output: String?
 
   @Flag(help: "Rows are written as soon as the input has passed them; it must be in time order.")
@@ -39,7 +40,8 @@ struct OutputOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "A table of the impulses that a direct term lets through.", valueName: "file"))
+      "A table of the impulses that a direct term lets through.", valueName: "file"),
+    completion: .file())
   var impulses: String?
 
   @Flag(help: "Says on standard error which method was chosen, why, its cost and its bound.")
@@ -51,13 +53,15 @@ struct OutputOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "JSON: version, arguments, checksums of the inputs, method, bound.", valueName: "file"))
+      "JSON: version, arguments, checksums of the inputs, method, bound.", valueName: "file"),
+    completion: .file())
   var manifest: String?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Also draws it: .png, .svg or .pdf by the ending; - in the terminal.", valueName: "file"))
+      "Also draws it: .png, .svg or .pdf by the ending; - in the terminal.", valueName: "file"),
+    completion: .file())
   var plot: String?
 
   @Option(

@@ -6,7 +6,8 @@ struct ResponseOptions: ParsableArguments {
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "The impulse response: a file, -, or a formula in t, s or z; given again: in series.",
-      valueName: "value"))
+      valueName: "value"),
+    completion: .file())
   var impulse: [String] = []
 
   @Option(

@@ -21,6 +21,7 @@ struct TimesOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "A file whose first column holds the output times, in any order.", valueName: "file"))
+      "A file whose first column holds the output times, in any order.", valueName: "file"),
+    completion: .file())
   var times: String?
 }
