@@ -2,6 +2,7 @@
 # make test       the same set-up, then all tests
 # make install    program, manual and completions, below PREFIX (/usr/local); also uninstall
 # make fuzz       each reader of text against random text, a minute each
+# make docs       the library's documentation, .build/Systems.doccarchive; warnings are errors
 # make pictures   draws every example's picture again
 # make bench      races the jobs of docs/performance.md (needs python3)
 
@@ -14,7 +15,7 @@ FLAGS = -c release
 PACKAGES = libgsl-dev libfftw3-dev libfast-float-dev libfmt-dev libpng-dev libtomlplusplus-dev pkg-config
 BUILT = .build/release/simulate
 
-.PHONY: all build test optional install install-built uninstall pictures bench set-up demonstration clean fuzz
+.PHONY: all build test optional install install-built uninstall pictures docs bench set-up demonstration clean fuzz
 
 all: build demonstration
 
@@ -69,6 +70,10 @@ pictures: build
 	  && cp .build/picture/*.png "$$folder/" || exit 1; \
 	done
 	@echo docs/pictures && PATH="$(CURDIR)/.build/release:$$PATH" sh docs/pictures/draw.sh
+
+docs: set-up
+	$(SWIFT) build $(FLAGS) --target Systems
+	SWIFT="$(SWIFT)" sh Scripts/documentation.sh .build/release .build/Systems.doccarchive
 
 # Manual and completions are what the program says of itself, so no file can lag behind it.
 SHARE = $(DESTDIR)$(PREFIX)/share

@@ -137,6 +137,8 @@ extension Signal.Term {
 
 extension DiscreteFilter {
   /// The roots in `z`; delays are poles at 0.
+  ///
+  /// - Throws: `SystemsError` where roots can't be found.
   package func planePolesAndZeros() throws -> PolesAndZeros {
     let (above, aboveOrder) = try Self.roots(numerator)
     let (below, belowOrder) = try Self.roots(denominator)

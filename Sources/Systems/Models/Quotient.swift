@@ -6,13 +6,19 @@ package import NumericalMethods
 package struct Quotient: Hashable, Sendable {
   /// A polynomial of degree 1 or more and how often it counts.
   package struct Factor: Hashable, Sendable {
+    /// The polynomial itself.
     package var polynomial: Polynomial
+    /// How often it counts.
     package var count: Int
   }
 
+  /// The constant before the products.
   package var gain: DoubleDouble
+  /// What is multiplied above the line.
   package private(set) var numerators: [Factor] = []
+  /// What is multiplied below the line.
   package private(set) var denominators: [Factor] = []
+  /// The dead time.
   package var delay = DoubleDouble.zero
 
   /// A constant.

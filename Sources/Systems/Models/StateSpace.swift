@@ -27,7 +27,9 @@ extension System {
   ///
   ///     H(s) = C (s − A)⁻¹ B + D,   free(s) = C (s − A)⁻¹ x(0)
   ///
-  /// - Parameter initial: the state just before t = 0; none is rest.
+  /// - Parameters:
+  ///   - model: the matrices.
+  ///   - initial: the state just before t = 0; none is rest.
   /// - Throws: `SystemsError.undefined` for matrices that don't fit together.
   /// - Complexity: O(n⁴) for n states that all act on each other, less where they don't.
   public init(_ model: StateSpace, initial: [Double] = []) throws(SystemsError) {

@@ -21,7 +21,9 @@ public struct TransferFunction: Hashable, Sendable {
 extension System {
   /// The system of a transfer function.
   ///
-  /// - Parameter initial: `y, y', …` just before t = 0; none is rest.
+  /// - Parameters:
+  ///   - model: numerator and denominator.
+  ///   - initial: `y, y', …` just before t = 0; none is rest.
   /// - Throws: `SystemsError.improper` where the degree above the line is the higher one,
   ///   `SystemsError.undefined` for a denominator of zero or a list of another length.
   public init(_ model: TransferFunction, initial: [Double] = []) throws(SystemsError) {

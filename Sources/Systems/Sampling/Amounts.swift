@@ -13,6 +13,8 @@ extension Signal {
   /// The times at which an impulse of a train can fall, those with an amount of 0 among them.
   ///
   /// A filter counts with every period up to where less than `share` of its response is left.
+  ///
+  /// - Throws: `SystemsError` where trains are too long to multiply out, or miss a filter's grid.
   public func impulseTimes(leaving share: Double) throws -> [Double] {
     var ones = self
     for k in ones.terms.indices {
@@ -36,6 +38,7 @@ extension Signal {
   /// A row meets an impulse where their times differ by less than 1e-9 of the period, without one
   /// of the impulses' smallest spacing.
   ///
+  /// - Throws: `SystemsError` where trains are too long to multiply out, or miss a filter's grid.
   /// - Complexity: O(log n) for each row.
   public func amounts(at rows: [Double], period: Double?) throws -> [Double] {
     guard let last = rows.max() else { return [] }

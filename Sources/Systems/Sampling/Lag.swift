@@ -6,10 +6,14 @@
 /// Where a lag comes within its slack of a place at which a waveform jumps, or of a knot of
 /// samples, it is on it: so times that came from decimal arithmetic meet.
 package struct Lag: Sendable {
+  /// The lag, rounded to a double.
   package var high: Double
+  /// What `high` leaves out.
   package var low: Double
+  /// How near counts as the same moment.
   package var slack: Double
 
+  /// Takes the lag at `time` of an event at `event`, after a dead time.
   @inline(__always)
   package init(from event: Double, to time: Double, delay: Double) {
     let difference = time - event

@@ -13,6 +13,7 @@ package struct Rows: Sendable {
   /// How many threads may work.
   package var jobs: Int
 
+  /// Makes rows at these times.
   package init(
     times: [Double], grid: TimeGrid? = nil, side: Side = .after, tolerance: Tolerance = .init(),
     wantsErrors: Bool = false, jobs: Int = 1

@@ -7,6 +7,7 @@ package struct Superposition: Sendable {
   /// Notes on the methods used.
   package var methods: [MethodNote]
 
+  /// Makes the sum from its values.
   package init(values: [Double], errors: [Double] = [], methods: [MethodNote] = []) {
     self.values = values
     self.errors = errors

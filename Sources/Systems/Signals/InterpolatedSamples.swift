@@ -10,6 +10,8 @@ extension PiecewisePolynomial {
   ///   - times: ascending; with `allowingJumps` two equal times are a jump, with its left value
   ///     and then its right value; splines start anew there.
   ///   - values: as many as times.
+  ///   - interpolation: what lies between two samples; not `nothing`, which makes impulses.
+  ///   - allowingJumps: whether two equal times are a jump rather than an error.
   /// - Throws: `SystemsError.timesMustAscend`, and `.tooFew` for fewer than two different times.
   /// - Complexity: O(n).
   public init(

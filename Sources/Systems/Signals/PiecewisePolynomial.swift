@@ -26,8 +26,13 @@ public struct PiecewisePolynomial: Hashable, Sendable {
 
   /// Makes the function from knots and coefficients.
   ///
-  /// - Parameter lastValue: the value at the last knot where it is known better than by the
-  ///   last cell's polynomial.
+  /// - Parameters:
+  ///   - knots: two or more; a cell lies between each two.
+  ///   - coefficients: degree + 1 for each cell, as `coefficients` says.
+  ///   - degree: that of every cell's polynomial.
+  ///   - isClosed: whether the last knot belongs to the support.
+  ///   - lastValue: the value at the last knot where it is known better than by the last cell's
+  ///     polynomial.
   public init(
     knots: TimeGrid, coefficients: [Double], degree: Int, isClosed: Bool,
     lastValue: Double? = nil

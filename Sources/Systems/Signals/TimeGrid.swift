@@ -5,18 +5,27 @@
 public struct TimeGrid: RandomAccessCollection, Hashable, Sendable {
   /// An even grid: both numbers as a sum of two doubles.
   package struct Even: Hashable, Sendable {
+    /// The first time, rounded to a double.
     package var start: Double
+    /// What `start` leaves out of the decimal that was meant.
     package var startRest: Double
+    /// The step, rounded to a double.
     package var step: Double
+    /// What `step` leaves out of the decimal that was meant.
     package var stepRest: Double
+    /// How many times there are.
     package var count: Int
   }
 
+  /// How the times are held.
   package enum Storage: Hashable, Sendable {
+    /// By start and step.
     case even(Even)
+    /// One by one, ascending.
     case listed([Double])
   }
 
+  /// The times.
   package var storage: Storage
 
   /// Makes the even grid `start, start + step, …` of `count` times.
