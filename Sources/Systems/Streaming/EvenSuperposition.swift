@@ -23,6 +23,8 @@ public struct EvenSuperposition: ~Copyable {
   ///   - train: what all impulses are known to lie on.
   ///   - response: even pieces.
   ///   - rows: an even grid of the response's step.
+  ///   - side: which value a row exactly at a jump shows.
+  ///   - jobs: how many threads may work.
   /// - Returns: nil where the grids differ, rows would be cut off, or another method is better.
   public init?(
     _ train: EvenTrain, through response: Signal, rows: TimeGrid, side: Side, jobs: Int
