@@ -13,7 +13,7 @@ if "$swiftc" -static-stdlib -emit-executable -module-name simulate -o "$built.st
   $(pkg-config --libs libpng fftw3 gsl) "@$objects" \
   -l_FoundationCShims -l_FoundationCollections -lstdc++ -lm \
   -Xlinker --gc-sections -Xlinker --defsym -Xlinker main=simulate_main -Xlinker -s \
-  > "$built.link" 2>&1 && [ "$("./$built.static" --version)" = "$("./$built" --version)" ]
+  > "$built.link" 2>&1 && [ "$("$built.static" --version)" = "$("$built" --version)" ]
 then
   mv "$built.static" "$built"
 else
