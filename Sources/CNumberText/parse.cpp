@@ -71,8 +71,9 @@ inline const char *read_number(const char *text, const char *end, double &value,
   double magnitude;
   if (mantissa == 0) {
     magnitude = 0;
-  } else if (mantissa <= 9007199254740992ull && exponent >= -22 && exponent <= 22) {
-    // Clinger: both are exact doubles, so one rounding remains.
+  } else if (mantissa < 1000000000000000ull && exponent >= -22 && exponent <= 22) {
+    // Clinger: both are exact doubles, so one rounding remains. That holds to 2^53, but whether one of
+    // 16 or 17 digits is below it is hard to foretell.
     magnitude = exponent < 0 ? double(mantissa) / exact_powers[-exponent]
                              : double(mantissa) * exact_powers[exponent];
   } else {

@@ -38,12 +38,37 @@ char *print(double value, char *text) {
   return lay_out(decimal.significand, count, decimal.exponent, 0, text);
 }
 
+/// Writes value / 10^scale, value from 1 to 10^8 - 1 and scale at most 7, where that is fixed; else
+/// null. All eight digits are made at once and stand on both sides of the point; no loop and no
+/// branch depends on how many are left without the zeros at the ends.
+static inline char *print_short_decimal(uint32_t value, int scale, char *text) {
+  uint64_t digits = eight_digits(value);
+  uint64_t bare = digits ^ 0x3030303030303030ull;
+  int before = __builtin_ctzll(bare) / 8, behind = __builtin_clzll(bare) / 8;  // zeros
+  int whole = 8 - scale;
+  // Below 1e-3, and with five zeros before the point, scientific may be shorter.
+  if (before - whole >= 3 || behind - scale >= 5) return nullptr;
+  int skipped = before < whole ? before : whole - 1;
+  int fraction = behind < scale ? scale - behind : 0;
+  uint64_t first = digits >> 8 * skipped;
+  uint64_t rest = digits >> 4 * whole >> 4 * whole;
+  char *point = text + whole - skipped;
+  memcpy(text, &first, 8);
+  memcpy(point + 1, &rest, 8);
+  *point = '.';
+  return point + fraction + (fraction > 0);
+}
+
 char *print_decimal(int64_t value, int scale, char *text) {
   uint64_t magnitude = value < 0 ? 0 - uint64_t(value) : uint64_t(value);
   if (value < 0) *text++ = '-';
   if (magnitude == 0) {
     *text = '0';
     return text + 1;
+  }
+  if (magnitude < 100000000 && scale <= 7) {
+    char *end = print_short_decimal(uint32_t(magnitude), scale, text);
+    if (end) return end;
   }
   int exponent = -scale;
   while (magnitude % 10 == 0) {

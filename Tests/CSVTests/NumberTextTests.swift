@@ -44,6 +44,27 @@ import Testing
     }
   }
 
+  @Test func everyShortDecimalIsPrintedAsItsNearestDouble() {
+    func check(_ significand: Int64, _ scale: Int) {
+      let decimal = DecimalNumber(significand: significand, scale: scale)
+      var text = [CChar](repeating: 0, count: 64)
+      let count = cnt_print_decimal(significand, Int32(scale), &text)
+      let printed = String(decoding: text[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+      #expect(printed == reference(decimal.value), "\(significand) / 10^\(scale)")
+    }
+    // Zeros at either end, on either side of the point, and as many digits as the short way takes.
+    for scale in 0...9 {
+      for digits in (1...130).map(Int64.init) + [999, 1_001, 12_345, 9_999_999, 12_345_678] {
+        var significand = digits
+        while significand < 10_000_000_000 {
+          check(significand, scale)
+          check(-significand, scale)
+          significand *= 10
+        }
+      }
+    }
+  }
+
   @Test func aDecimalIsPrintedAsItsNearestDouble() {
     var generator = SeededGenerator(state: 2)
     for _ in 0..<100_000 {
