@@ -26,6 +26,7 @@ let package = Package(
     .target(name: "CNumberText"),
     .target(name: "CTOML"),
     .target(name: "CTemporaryFiles"),
+    .target(name: "CHeap"),
     .target(name: "CVectorMath"),
 
     // The library.
@@ -55,7 +56,7 @@ let package = Package(
         .product(name: "RealModule", package: "swift-numerics"),
       ],
       swiftSettings: settings),
-    .target(name: "CSV", dependencies: ["CNumberText", "CTemporaryFiles"], swiftSettings: settings),
+    .target(name: "CSV", dependencies: ["CHeap", "CNumberText", "CTemporaryFiles"], swiftSettings: settings),
 
     // Pictures.
     .target(name: "Pictures", dependencies: ["CPNG"], swiftSettings: settings),

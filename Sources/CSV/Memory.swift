@@ -1,3 +1,4 @@
+internal import CHeap
 internal import Glibc
 
 /// How much memory this process may still take: asked before a large piece of it is.
@@ -21,6 +22,14 @@ public enum Memory {
     // Small requests are not worth a look at the limits.
     guard bytes > 1e6, bytes > available else { return nil }
     return "would need \(gigabytes(bytes)) GB of memory, and \(gigabytes(available)) GB are left"
+  }
+
+  /// Makes the heap ready for the arrays that a file of so many bytes becomes.
+  static func prepare(forFileOf bytes: Int) {
+    // A small file's arrays come and go faster than the heap is prepared.
+    guard bytes >= 1 << 22, bytes <= 1 << 30, objection(to: 4 * Double(bytes)) == nil else { return }
+    // Numbers, impulses, times and values of rows: about as many again as the text has bytes, twice.
+    chp_prepare(2 * bytes)
   }
 
   private static var pageSize: Double { Double(sysconf(Int32(_SC_PAGESIZE))) }

@@ -7,6 +7,8 @@ struct InputBytes: ~Copyable {
   /// What was read, where the source is no regular file.
   let read: [UInt8]?
 
+  private static let mostAtOnce = 1 << 27
+
   /// Opens and reads a source.
   ///
   /// - Throws: `CSVError` for what can't be opened or read, and for an endless line that is read.
@@ -30,9 +32,13 @@ struct InputBytes: ~Copyable {
     let isWhole = !source.isStandardInput || lseek(descriptor, 0, Int32(SEEK_CUR)) == 0
     let count = Int(status.st_size)
     guard status.st_mode & S_IFMT == S_IFREG, isWhole, count > 0 else { return nil }
-    guard let address = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0),
+    // All pages at once cost a fraction of one after another; but an endless line in a very large file
+    // must be refused before all of it is read.
+    let flags = MAP_PRIVATE | (count <= Self.mostAtOnce ? MAP_POPULATE : 0)
+    guard let address = mmap(nil, count, PROT_READ, flags, descriptor, 0),
       address != UnsafeMutableRawPointer(bitPattern: -1)
     else { return nil }
+    Memory.prepare(forFileOf: count)
     return UnsafeMutableRawBufferPointer(start: address, count: count)
   }
 
