@@ -79,6 +79,15 @@ void cvm_multiply_spectra(double *x, const double *h, size_t n) {
   CHOOSE(cvm_multiply_spectra, (x, h, n));
 }
 
+void cvm_chebyshev(const double *t, size_t n, double origin, double origin_low, double from,
+                   double to, const double *c, size_t count, double *y) {
+  CHOOSE(cvm_chebyshev, (t, n, origin, origin_low, from, to, c, count, y));
+}
+
+void cvm_add_products(const double *x, double weight, size_t n, double *sum, double *lost) {
+  CHOOSE(cvm_add_products, (x, weight, n, sum, lost));
+}
+
 void cvm_count_signs(const double *x, size_t n, ptrdiff_t *zeros, ptrdiff_t *negatives) {
   CHOOSE(cvm_count_signs, (x, n, zeros, negatives));
 }

@@ -228,6 +228,52 @@ void V(cvm_multiply_spectra)(double *x, const double *h, size_t n) {
   }
 }
 
+void V(cvm_chebyshev)(const double *t, size_t n, double origin, double low, double from,
+                      double to, const double *c, size_t count, double *y) {
+  enum { tiles = 4 };
+  // The place in the panel, from -1 to 1.
+  double scale = 1 / (to - from);
+  VECTORISE for (size_t i = 0; i < n; i++) {
+    struct V(pair) lag = V(lag)(t[i], origin, low);
+    y[i] = (((lag.hi - from) - (to - lag.hi)) + 2 * lag.lo) * scale;
+  }
+  // Clenshaw's recursion, several vectors at a time, since each step waits for the one before. What is
+  // left at the end goes the same way, padded.
+  double rest[8 * tiles];
+  for (size_t i = 0; i < n; i += 8 * tiles) {
+    size_t left = n - i < 8 * tiles ? n - i : 8 * tiles;
+    double *place = left == 8 * tiles ? y + i : rest;
+    if (place == rest)
+      for (size_t k = 0; k < 8 * tiles; k++) rest[k] = k < left ? y[i + k] : 0;
+    V(eight) twice[tiles], next[tiles], after[tiles];
+    for (int b = 0; b < tiles; b++) {
+      twice[b] = 2 * *(V(eight) *)(place + 8 * b);
+      next[b] = (V(eight)){0};
+      after[b] = (V(eight)){0};
+    }
+    for (size_t k = count - 1; k > 0; k--)
+      for (int b = 0; b < tiles; b++) {
+        V(eight) value = twice[b] * next[b] + (c[k] - after[b]);
+        after[b] = next[b];
+        next[b] = value;
+      }
+    for (int b = 0; b < tiles; b++)
+      *(V(eight) *)(place + 8 * b) = 0.5 * twice[b] * next[b] + (c[0] - after[b]);
+    if (place == rest)
+      for (size_t k = 0; k < left; k++) y[i + k] = rest[k];
+  }
+}
+
+void V(cvm_add_products)(const double *x, double weight, size_t n, double *sum, double *lost) {
+  VECTORISE for (size_t i = 0; i < n; i++) {
+    double term = weight * x[i];
+    double total = sum[i] + term;
+    double back = total - sum[i];
+    lost[i] += (sum[i] - (total - back)) + (term - back);
+    sum[i] = total;
+  }
+}
+
 void V(cvm_count_signs)(const double *x, size_t n, ptrdiff_t *zeros, ptrdiff_t *negatives) {
   ptrdiff_t zero = 0, negative = 0;
   for (size_t i = 0; i < n; i++) {

@@ -35,6 +35,15 @@ void cvm_filter(const double *x, const double *h, size_t m, double *y, size_t co
 /// x *= h, n complex numbers each, real and imaginary part in turn.
 void cvm_multiply_spectra(double *x, const double *h, size_t n);
 
+/// y[i] = sum over k < count of c[k] T_k(x), where x runs from -1 to 1 while the lag
+/// t[i] - origin - origin_low runs over [from, to]; count is at least 2. Within about
+/// 2^-52 sum of k |c[k]|.
+void cvm_chebyshev(const double *t, size_t n, double origin, double origin_low, double from,
+                   double to, const double *c, size_t count, double *y);
+
+/// sum[i] + lost[i] += weight x[i]: the product is rounded, the sum is not.
+void cvm_add_products(const double *x, double weight, size_t n, double *sum, double *lost);
+
 /// How many of x[i] are 0, and how many below 0.
 void cvm_count_signs(const double *x, size_t n, ptrdiff_t *zeros, ptrdiff_t *negatives);
 

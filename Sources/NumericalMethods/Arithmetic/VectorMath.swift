@@ -57,6 +57,35 @@ package enum VectorMath {
       amounts?.baseAddress, from, times.count, rate, frequency, origin.hi, origin.lo, re, im)
   }
 
+  /// output[i] = Σ c_k T_k(x), where x runs from −1 to 1 while the lag times[i] − origin runs over a
+  /// panel; the lag carries its rounding error along.
+  ///
+  /// Within 2 u Σ k |c_k|. 0.7 to 6 ns an element for 17 coefficients.
+  package static func chebyshev(
+    _ coefficients: UnsafeBufferPointer<Double>, over panel: ClosedRange<Double>,
+    times: UnsafeBufferPointer<Double>, origin: DoubleDouble,
+    into output: UnsafeMutableBufferPointer<Double>
+  ) {
+    precondition(output.count == times.count && coefficients.count >= 2)
+    guard let c = coefficients.baseAddress, let from = times.baseAddress,
+      let to = output.baseAddress
+    else { return }
+    cvm_chebyshev(
+      from, times.count, origin.hi, origin.lo, panel.lowerBound, panel.upperBound, c,
+      coefficients.count, to)
+  }
+
+  /// sums[i] + lost[i] += weight · x[i], with the product rounded and the sum not.
+  package static func addProducts(
+    of x: UnsafeBufferPointer<Double>, by weight: Double,
+    to sums: UnsafeMutableBufferPointer<Double>, _ lost: UnsafeMutableBufferPointer<Double>
+  ) {
+    precondition(sums.count == x.count && lost.count == x.count)
+    guard let from = x.baseAddress, let to = sums.baseAddress, let rest = lost.baseAddress
+    else { return }
+    cvm_add_products(from, weight, x.count, to, rest)
+  }
+
   /// The sum of all elements in eight interleaved partial sums; error at most (n/8 + 3) u Σ|x|.
   package static func sum(_ x: UnsafeBufferPointer<Double>) -> Double {
     x.baseAddress.map { cvm_sum($0, x.count) } ?? 0

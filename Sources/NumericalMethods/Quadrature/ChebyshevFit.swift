@@ -74,6 +74,8 @@ struct Fit {
   /// What the rounding of the places themselves does to the values.
   private let rounding: Double
   private var disagreement = 0.0
+  /// The ratio of the largest values in the first and the last third, above 1.
+  private let slant: Double
 
   init(_ values: [Double], panel: Panel, power: Double) {
     self.panel = panel
@@ -97,6 +99,10 @@ struct Fit {
     coefficients = c
     tail = max(c[n - 1].magnitude, c[n - 2].magnitude, c[n - 3].magnitude)
     size = f.reduce(0) { max($0, $1.magnitude) }
+    let ends = (
+      values[..<(n / 3)].reduce(0) { max($0, $1.magnitude) },
+      values[(n - n / 3)...].reduce(0) { max($0, $1.magnitude) })
+    slant = max(ends.0, ends.1) / min(ends.0, ends.1)
     var slope = 0.0
     for k in 0..<n { slope += Double(k) * c[k].magnitude }
     let spacing = max(panel.low.magnitude, panel.high.magnitude).ulp
@@ -125,6 +131,17 @@ struct Fit {
   /// Whether the panel need not be cut.
   var isResolved: Bool {
     tail <= 1e-13 * size + rounding && disagreement <= 1e-11 * size + 30 * rounding
+  }
+
+  /// Whether values may be read off: they are right to rounding, and no end is so much smaller than the
+  /// other that this is not enough for it.
+  ///
+  /// - Parameter isNoise: whether the last coefficients are what rounding in the function itself leaves.
+  func givesValues(isNoise: Bool) -> Bool {
+    // Numbers below 1e-290 need not keep their digits: soon they have none.
+    (slant <= 16 || size <= 1e-290)
+      && tail <= (isNoise ? 1e-13 : 2e-15) * size + rounding
+      && disagreement <= (isNoise ? 1e-12 : 2e-14) * size + 30 * rounding
   }
 
   /// Whether a cut did not make the last coefficients fall, at a level that looks like rounding in

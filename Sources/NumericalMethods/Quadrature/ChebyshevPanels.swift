@@ -11,6 +11,15 @@ package struct ChebyshevPanels: Sendable {
   package typealias Function =
     (UnsafeBufferPointer<Double>, UnsafeMutableBufferPointer<Double>) throws -> Void
 
+  /// What the panels are made for.
+  package enum Purpose: Sendable {
+    /// Integrals: only what an integral shows must be resolved; the start may be a core.
+    case integrals
+    /// Values: each to rounding of the largest value nearby, so that a panel's ends differ by a factor
+    /// of 16 at most; there is no core, and panels where that can't be had are marked.
+    case values
+  }
+
   /// The number of coefficients of a panel.
   package static let count = 17
 
@@ -24,6 +33,10 @@ package struct ChebyshevPanels: Sendable {
   package private(set) var mass = 0.0
   /// The largest |f| that was seen outside of the core.
   package private(set) var peak = 0.0
+  /// The largest |f| that was seen in each panel.
+  package private(set) var sizes: [Double] = []
+  /// Whether each panel is resolved: for the purpose of values a panel that isn't must not be read.
+  package private(set) var isResolved: [Bool] = []
   /// What the integral over all panels may be off because a panel could not be resolved.
   package private(set) var residual = 0.0
 
@@ -38,12 +51,14 @@ package struct ChebyshevPanels: Sendable {
   ///   - breakpoints: places where it may jump or bend.
   ///   - probes: places where it must agree: dense where it may be narrow.
   ///   - startExponent: the power α of `(x − start)^α` where it isn't smooth at the start.
+  ///   - purpose: what must be resolved.
   ///   - limit: the most panels.
   /// - Returns: nil where more panels than the limit would be needed.
   /// - Throws: what the function throws.
   package init?(
     of function: Function, on range: ClosedRange<Double>, breakpoints: [Double] = [],
-    probes: [Double] = [], startExponent: Double? = nil, limit: Int = 20_000
+    probes: [Double] = [], startExponent: Double? = nil, purpose: Purpose = .integrals,
+    limit: Int = 20_000
   ) rethrows {
     var ends = breakpoints.filter { range.lowerBound < $0 && $0 < range.upperBound }
     ends = [range.lowerBound] + ends.sorted() + [range.upperBound]
@@ -58,6 +73,7 @@ package struct ChebyshevPanels: Sendable {
       estimate += 0.5 * (probed[k].magnitude + probed[k - 1].magnitude) * (inside[k] - inside[k - 1])
     }
 
+    let isForValues = purpose == .values
     var pending: [Panel] = []
     for k in ends.indices.dropLast().reversed() where ends[k] < ends[k + 1] {
       pending.append(Panel(low: ends[k], high: ends[k + 1], isCore: k == 0))
@@ -67,7 +83,8 @@ package struct ChebyshevPanels: Sendable {
     while let panel = pending.popLast() {
       guard edges.count + pending.count <= limit else { return nil }
       var best: Fit?
-      for power in panel.isCore ? Panel.powers(startExponent, depth: panel.depth) : [1] {
+      let isCore = panel.isCore && !isForValues
+      for power in isCore ? Panel.powers(startExponent, depth: panel.depth) : [1] {
         let places = panel.places(power)
         try ChebyshevPanels.evaluate(function, at: places, into: &values)
         var fit = Fit(values, panel: panel, power: power)
@@ -82,13 +99,17 @@ package struct ChebyshevPanels: Sendable {
       let width = panel.high - panel.low
       let integral = fit.integralOfTail
       let isNoise = panel.stagnation >= 2 && fit.hasStagnated
+      let isResolved = isForValues
+        ? fit.givesValues(isNoise: isNoise) : fit.isResolved
       let middle = panel.isCore ? panel.low + width / 4 : panel.low + width / 2
-      if fit.isResolved || integral <= 1e-18 * max(estimate, mass) || isNoise
-        || middle <= panel.low || middle >= panel.high
-      {
+      let canStay = isForValues
+        ? panel.isCore && panel.depth >= 5 : integral <= 1e-18 * max(estimate, mass)
+      if isResolved || canStay || isNoise || middle <= panel.low || middle >= panel.high {
         if panel.isCore, fit.power != 1 { corePower = fit.power } else { peak = max(peak, fit.size) }
         mass += fit.mass
         if !fit.isResolved { residual += integral }
+        sizes.append(fit.size)
+        self.isResolved.append(isResolved)
         edges.append(panel.high)
         coefficients += fit.coefficients
       } else {
@@ -114,6 +135,11 @@ package struct ChebyshevPanels: Sendable {
     if place >= edges[k], k + 2 == edges.count || place < edges[k + 1] { return k }
     k = max(0, edges.partition { $0 <= place } - 1)
     return min(k, edges.count - 2)
+  }
+
+  /// A panel's coefficients.
+  package func coefficients(of panel: Int) -> ArraySlice<Double> {
+    coefficients[panel * ChebyshevPanels.count..<(panel + 1) * ChebyshevPanels.count]
   }
 
   /// The polynomial's value at a place; not in a core, where the function must be asked.

@@ -6,12 +6,13 @@ internal import NumericalMethods
 ///
 /// A lag within its slack of a corner, or of an end of the support, is on it. At a start of the
 /// support that is 0, `before` leaves the impulse out. An endless past is added until what is left
-/// is below 1e-18 of what has been added. Where there are more than 1e7 lags the formula is
-/// replaced by Chebyshev panels that are checked against it.
+/// is below 1e-18 of what has been added. Where there are many lags the formula is replaced by
+/// Chebyshev panels that are checked against it.
 ///
 /// - Throws: `SystemsError.notFinite` with the row's time, `toleranceNotMet` where the sum over an
 ///   endless past does not converge, and what the formula throws.
-/// - Complexity: O(n log n) for n impulses, then one evaluation for each lag inside the support.
+/// - Complexity: O(n log n) for n impulses, then one evaluation, or one reading of a panel, for each
+///   lag inside the support.
 package func eventsThroughClosedForm(
   _ train: Train, delay: Double, _ form: ClosedForm, at rows: Rows
 ) throws -> Superposition {
@@ -26,7 +27,7 @@ package func eventsThroughClosedForm(
     rows: rows, corners: form.corners(in: events, from: first, to: last, delay: delay))
   let (sums, note) = try plain.prepared()
   let count = rows.times.count
-  let chunk = 256
+  let chunk = sums.table == nil ? 256 : LagBlock.capacity
   var magnitudes = [Double](repeating: 0, count: rows.wantsErrors ? count : 0)
   try result.values.withUnsafeMutableBufferPointer { values in
     try magnitudes.withUnsafeMutableBufferPointer { magnitudes in
@@ -35,7 +36,8 @@ package func eventsThroughClosedForm(
         var block = LagBlock(sums, rows: range)
         try block.run()
         for (n, row) in range.enumerated() {
-          values[row] = block.totals[n].value
+          let lost = block.lost[n]
+          values[row] = lost.isFinite ? block.totals[n] + lost : block.totals[n]
           if !magnitudes.isEmpty { magnitudes[row] = block.magnitudes[n] }
         }
       }
@@ -62,6 +64,13 @@ struct LagSums: Sendable {
   var corners: [Double]
   /// What a value of `form` may be off, relative to the sum of magnitudes.
   var relativeError = 0.0
+  /// The formula as panels, where rows lie close enough to be read in runs.
+  var table: FormTable?
+  /// The sum of the magnitudes of the impulses before each, and of all.
+  var mass: [Double] = []
+
+  /// Below this many lags a table costs more than it saves.
+  private static let few = 3e4
 
   /// The same sums, less costly where there are many lags, and how they are made.
   ///
@@ -72,19 +81,29 @@ struct LagSums: Sendable {
     var note = MethodNote(
       name: "formula at each lag", reason: "\(form.text) is known by its values alone",
       cost: "at most \(Int(min(lags, 1e18))) evaluations", certainty: .estimate)
-    guard lags > 1e7, let first = rows.times.first, let last = rows.times.last,
+    guard lags > LagSums.few, let first = rows.times.first, let last = rows.times.last,
       let early = events.first?.time, let late = events.last?.time
     else { return (sums, note) }
     let low = max(form.support.lowerBound, first - late - delay)
-    var high = min(form.support.upperBound, last - early - delay)
+    let high = min(form.support.upperBound, last - early - delay)
     guard low < high else { return (sums, note) }
-    if form.support.upperBound == .infinity,
-      let end = try? form.reach(downwards: false, from: form.support.lowerBound)
-    {
-      sums.reach = end
-      high = min(high, end)
+    if let table = try FormTable(form, lags: low...high, limit: 2000), table.isRead(inRunsBy: rows) {
+      sums.table = table
+      sums.mass = events.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.weight.magnitude) }
+      note.name = "runs of rows through Chebyshev panels"
+      note.reason = "\(form.text) would be evaluated more than \(Int(LagSums.few)) times"
+      note.cost = "at most \(Int(min(lags, 1e18))) readings of \(table.isDirect.count) panels"
+      return (sums, note)
     }
-    if low < high, let table = try form.tabulated(from: low, to: high, limit: 5000) {
+    guard lags > 1e7 else { return (sums, note) }
+    var end = high
+    if form.support.upperBound == .infinity,
+      let reach = try? form.reach(downwards: false, from: form.support.lowerBound)
+    {
+      sums.reach = reach
+      end = min(high, reach)
+    }
+    if low < end, let table = try form.tabulated(from: low, to: end, limit: 5000) {
       sums.form = table
       sums.relativeError = 1e-13
       note.name = "Chebyshev panels at each lag"
@@ -92,6 +111,15 @@ struct LagSums: Sendable {
       note.cost = "at most \(Int(min(lags, 1e18))) readings of panels"
     }
     return (sums, note)
+  }
+}
+
+extension FormTable {
+  /// Whether a panel holds several rows on average, so that runs are worth it.
+  func isRead(inRunsBy rows: Rows) -> Bool {
+    guard let first = rows.times.first, let last = rows.times.last, first < last else { return false }
+    let apart = (last - first) / Double(rows.times.count)
+    return range.upperBound - range.lowerBound >= 4 * apart * Double(isDirect.count)
   }
 }
 

@@ -10,11 +10,15 @@ extension ClosedForm {
   /// - Parameters:
   ///   - low: where it is wanted from; the support may begin later.
   ///   - high: where it is wanted to; the support may end earlier.
+  ///   - purpose: what must be resolved.
   ///   - limit: the most panels.
   /// - Returns: nil where the formula is nothing there.
   /// - Throws: `SystemsError.notFinite`, `undefined` where an endless formula does not decay,
   ///   `tooRough` beyond the limit, and what the formula throws.
-  func panels(from low: Double, to high: Double, limit: Int = 20_000) throws -> ChebyshevPanels? {
+  func panels(
+    from low: Double, to high: Double, for purpose: ChebyshevPanels.Purpose = .integrals,
+    limit: Int = 20_000
+  ) throws -> ChebyshevPanels? {
     var low = max(low, support.lowerBound)
     var high = min(high, support.upperBound)
     guard low < high else { return nil }
@@ -35,7 +39,8 @@ extension ClosedForm {
           if places[k] == support.lowerBound { values[k] = 0 } else { throw failure(places, values, k) }
         }
       }, on: low...high, breakpoints: corners, probes: probes(in: low...high),
-      startExponent: low == support.lowerBound ? startExponent : nil, limit: limit)
+      startExponent: low == support.lowerBound ? startExponent : nil, purpose: purpose,
+      limit: limit)
     guard let panels else {
       throw SystemsError.tooRough(what: text, pieces: limit)
     }

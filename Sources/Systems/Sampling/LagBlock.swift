@@ -2,24 +2,29 @@ internal import NumericalMethods
 
 /// Gathers lags of several rows, evaluates a formula at them together, and adds what comes out.
 struct LagBlock {
-  private static let capacity = 1024
+  static let capacity = 1024
 
   let sums: LagSums
   let rows: Range<Int>
-  /// The sum of each row.
-  var totals: [CompensatedSum]
+  /// The sum of each row, and what its additions have rounded away.
+  var totals: [Double]
+  var lost: [Double]
   /// The sum of magnitudes of each row.
   var magnitudes: [Double]
+  /// Whether those are looked at.
+  let needsMagnitudes: Bool
 
   private var lags: [Double] = []
   private var weights: [Double] = []
   private var owners: [Int] = []
-  private var values = [Double](repeating: 0, count: LagBlock.capacity)
+  var values = [Double](repeating: 0, count: LagBlock.capacity)
 
   init(_ sums: LagSums, rows: Range<Int>) {
     self.sums = sums
     self.rows = rows
-    totals = Array(repeating: CompensatedSum(), count: rows.count)
+    totals = Array(repeating: 0, count: rows.count)
+    lost = totals
+    needsMagnitudes = sums.rows.wantsErrors || !sums.past.isEmpty
     magnitudes = Array(repeating: 0, count: rows.count)
     lags.reserveCapacity(LagBlock.capacity)
     weights.reserveCapacity(LagBlock.capacity)
@@ -28,6 +33,15 @@ struct LagBlock {
 
   /// Adds every listed impulse, then the endless pasts, of every row.
   mutating func run() throws {
+    if let table = sums.table { try addListed(by: table) } else { try addListed() }
+    for steady in sums.past {
+      for (n, row) in rows.enumerated() {
+        try addPast(steady, time: sums.rows.times[row], row: n)
+      }
+    }
+  }
+
+  private mutating func addListed() throws {
     let events = sums.events
     let support = sums.form.support
     for (n, row) in rows.enumerated() {
@@ -44,15 +58,10 @@ struct LagBlock {
       }
     }
     try flush()
-    for steady in sums.past {
-      for (n, row) in rows.enumerated() {
-        try addPast(steady, time: sums.rows.times[row], row: n)
-      }
-    }
   }
 
   /// Where the formula is to be read for a lag; nil outside of its support.
-  private func place(of lag: Lag) -> Double? {
+  func place(of lag: Lag) -> Double? {
     let support = sums.form.support
     let fromStart = lag.distance(from: support.lowerBound)
     if fromStart < 0 { return nil }
@@ -72,7 +81,7 @@ struct LagBlock {
     return lag.high
   }
 
-  private mutating func add(_ place: Double, weight: Double, row: Int) throws {
+  mutating func add(_ place: Double, weight: Double, row: Int) throws {
     lags.append(place)
     weights.append(weight)
     owners.append(row)
@@ -80,7 +89,7 @@ struct LagBlock {
   }
 
   /// Evaluates what has been gathered and adds it to its rows.
-  private mutating func flush() throws {
+  mutating func flush() throws {
     guard !lags.isEmpty else { return }
     try lags.withUnsafeBufferPointer { lags in
       try values.withUnsafeMutableBufferPointer { values in
@@ -90,7 +99,9 @@ struct LagBlock {
     for k in lags.indices {
       let product = weights[k] * values[k]
       guard product.isFinite else { throw failure(at: k, value: values[k]) }
-      totals[owners[k]].add(product)
+      let sum = DoubleDouble.sum(totals[owners[k]], product)
+      totals[owners[k]] = sum.hi
+      lost[owners[k]] += sum.lo
       magnitudes[owners[k]] += product.magnitude
     }
     if sums.rows.wantsErrors { addSensitivity() }

@@ -1,0 +1,154 @@
+internal import NumericalMethods
+
+extension LagBlock {
+  /// Adds every listed impulse by a table: impulse after impulse, a run of rows in one panel at a time.
+  ///
+  /// Rows on a corner, and in panels that can't be read, ask the formula. What lies far from an impulse
+  /// is added only to rows that it can change.
+  mutating func addListed(by table: FormTable) throws {
+    let events = sums.events
+    guard let first = rows.first, let last = rows.last else { return }
+    let (early, late) = (sums.rows.times[first], sums.rows.times[last])
+    let near = table.near
+    let pad = 64 * max(early.magnitude, late.magnitude, sums.delay.magnitude, near.upperBound).ulp
+    let start = events.partition { $0.time < early - sums.delay - near.upperBound - pad }
+    let end = events.partition { $0.time <= late - sums.delay - near.lowerBound + pad }
+    try sums.rows.times.withUnsafeBufferPointer { times in
+      let times = UnsafeBufferPointer(rebasing: times[rows])
+      for k in start..<max(start, end) {
+        let run = EventRun(events[k], delay: sums.delay, times)
+        let low = run.firstRow(in: 0..<times.count) { $0.distance(from: near.lowerBound) >= 0 }
+        let high = run.firstRow(in: low..<times.count) { $0.high > near.upperBound }
+        try add(run, low..<high, by: table)
+      }
+      try flush()
+      try addFar(table, times)
+    }
+  }
+
+  /// Adds an impulse to rows, a run in one panel at a time.
+  private mutating func add(_ run: EventRun, _ rows: Range<Int>, by table: FormTable) throws {
+    let edges = table.panels.edges
+    var row = rows.lowerBound
+    var panel = 0
+    while row < rows.upperBound {
+      let here = run.lag(row)
+      panel = table.panels.panel(of: here.high, near: panel)
+      let isOnCorner = (table.isCorner[panel] && here.distance(from: edges[panel]) == 0)
+        || (table.isCorner[panel + 1] && here.distance(from: edges[panel + 1]) == 0)
+      if table.isDirect[panel] || isOnCorner || !table.range.contains(here.high) {
+        if let place = place(of: here) { try add(place, weight: run.event.weight, row: row) }
+        row += 1
+        continue
+      }
+      var next = run.firstRow(in: row + 1..<rows.upperBound, from: edges[panel + 1])
+      if table.isCorner[panel + 1] {
+        while next > row + 1, run.lag(next - 1).distance(from: edges[panel + 1]) == 0 { next -= 1 }
+      }
+      add(run, row..<next, panel, of: table)
+      row = next
+      panel += 1
+    }
+  }
+
+  /// Adds a panel's values to a run of rows.
+  private mutating func add(_ run: EventRun, _ rows: Range<Int>, _ panel: Int, of table: FormTable) {
+    let range = table.panels.edges[panel]...table.panels.edges[panel + 1]
+    let weight = run.event.weight
+    let deviation = table.deviations[panel]
+    values.withUnsafeMutableBufferPointer { values in
+      let values = UnsafeMutableBufferPointer(rebasing: values[..<rows.count])
+      table.panels.coefficients(of: panel).withUnsafeBufferPointer {
+        VectorMath.chebyshev(
+          $0, over: range, times: UnsafeBufferPointer(rebasing: run.times[rows]),
+          origin: DoubleDouble.sum(run.event.time, run.delay), into: values)
+      }
+      totals.withUnsafeMutableBufferPointer { totals in
+        lost.withUnsafeMutableBufferPointer { lost in
+          VectorMath.addProducts(
+            of: UnsafeBufferPointer(values), by: weight,
+            to: UnsafeMutableBufferPointer(rebasing: totals[rows]),
+            UnsafeMutableBufferPointer(rebasing: lost[rows]))
+        }
+      }
+      guard needsMagnitudes else { return }
+      for k in rows {
+        let value = values[k - rows.lowerBound].magnitude
+        magnitudes[k] += weight.magnitude * (value + deviation)
+      }
+    }
+  }
+
+  /// Adds what lies far from an impulse to the rows that it can change.
+  private mutating func addFar(_ table: FormTable, _ times: UnsafeBufferPointer<Double>) throws {
+    guard table.farValue > 0 else { return }
+    let near = table.near
+    let events = sums.events
+    var isWanted: [Bool] = []
+    for n in times.indices {
+      func lag(_ event: Event) -> Double {
+        Lag(from: event.time, to: times[n], delay: sums.delay).high
+      }
+      let before = events.partition { lag($0) > near.upperBound }
+      let until = near.lowerBound == sums.form.support.lowerBound
+        ? events.count : events.partition { lag($0) >= near.lowerBound }
+      let mass = sums.mass[before] + (sums.mass[events.count] - sums.mass[until])
+      isWanted.append(mass * table.farValue > 0x1p-60 * (totals[n] + lost[n]).magnitude)
+    }
+    var start = 0
+    while let first = isWanted[start...].firstIndex(of: true) {
+      let end = isWanted[first...].firstIndex(of: false) ?? times.count
+      for event in events {
+        let run = EventRun(event, delay: sums.delay, times)
+        let low = run.firstRow(in: first..<end) { $0.high >= near.lowerBound }
+        let high = run.firstRow(in: low..<end) { $0.high > near.upperBound }
+        if first < low {
+          let reached = run.firstRow(in: first..<low) {
+            $0.distance(from: sums.form.support.lowerBound) >= 0
+          }
+          try add(run, reached..<low, by: table)
+        }
+        try add(run, high..<end, by: table)
+      }
+      start = end
+    }
+    try flush()
+  }
+}
+
+/// An impulse and the rows of a block.
+private struct EventRun {
+  let event: Event
+  let delay: Double
+  let times: UnsafeBufferPointer<Double>
+
+  init(_ event: Event, delay: Double, _ times: UnsafeBufferPointer<Double>) {
+    self.event = event
+    self.delay = delay
+    self.times = times
+  }
+
+  func lag(_ row: Int) -> Lag { Lag(from: event.time, to: times[row], delay: delay) }
+
+  /// The first of some rows whose lag, and so every later one's, meets a condition.
+  @inline(__always)
+  func firstRow(in rows: Range<Int>, where condition: (Lag) -> Bool) -> Int {
+    var (low, high) = (rows.lowerBound, rows.upperBound)
+    while low < high {
+      let middle = (low + high) / 2
+      if condition(lag(middle)) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+
+  /// The first of some rows whose lag is at least that, to rounding.
+  func firstRow(in rows: Range<Int>, from least: Double) -> Int {
+    let time = least + event.time + delay
+    var (low, high) = (rows.lowerBound, rows.upperBound)
+    while low < high {
+      let middle = (low + high) / 2
+      if times[middle] >= time { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}
