@@ -18,6 +18,9 @@ package protocol BlockScalar: Sendable {
   func divided(by divisor: Double) -> Self
   /// How many terms of a Taylor series about 0 give full precision for arguments up to 1.
   static var taylorTerms: Int { get }
+  /// `bidiagonalExponential` for these numbers. A requirement, so that other modules call what was
+  /// compiled for the type: code for any type is ten times slower.
+  static func bidiagonalExponential(_ nodes: [Self], time: Double) -> [Self]
 }
 
 extension Double: BlockScalar {
@@ -29,6 +32,9 @@ extension Double: BlockScalar {
   @inlinable package var blockExponential: Self { .exp(self) }
   @inlinable package var rounded: Complex<Double> { Complex(self) }
   package static var taylorTerms: Int { 20 }
+  package static func bidiagonalExponential(_ nodes: [Self], time: Double) -> [Self] {
+    scaledAndSquared(nodes, time: time)
+  }
 }
 
 extension Complex<Double>: BlockScalar {
@@ -43,6 +49,9 @@ extension Complex<Double>: BlockScalar {
   @inlinable package var blockExponential: Self { .exp(self) }
   @inlinable package var rounded: Complex<Double> { self }
   package static var taylorTerms: Int { 20 }
+  package static func bidiagonalExponential(_ nodes: [Self], time: Double) -> [Self] {
+    scaledAndSquared(nodes, time: time)
+  }
 }
 
 /// The exponential of an upper bidiagonal matrix: a table of divided differences.
@@ -63,6 +72,11 @@ extension Complex<Double>: BlockScalar {
 package func bidiagonalExponential<Scalar: BlockScalar>(
   nodes: [Scalar], time: Double
 ) -> [Scalar] {
+  Scalar.bidiagonalExponential(nodes, time: time)
+}
+
+/// The method of `bidiagonalExponential`.
+func scaledAndSquared<Scalar: BlockScalar>(_ nodes: [Scalar], time: Double) -> [Scalar] {
   let m = nodes.count
   let shift = blockShift(nodes)
   var spread = 0.0

@@ -7,6 +7,7 @@ import Systems
 /// What a response is: its numbers in time, its roots, or its frequency response.
 struct Describe: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "describe",
     abstract: "Say what a response is: area, times, peak, step response, poles, zeros, stability.",
     discussion: """
       Examples:

@@ -3,6 +3,7 @@ import ArgumentParser
 /// The main job: the output at the times that are asked for.
 struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "run",
     abstract: "Superpose the response to every impulse and rate (the default).",
     discussion: Simulate.examples)
 

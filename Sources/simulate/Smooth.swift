@@ -6,6 +6,7 @@ import Systems
 /// Two-dimensional convolution of a picture or a matrix with a kernel.
 struct Smooth: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "smooth",
     abstract: "Convolve a picture (PNG, PGM, PPM) or a CSV matrix with a kernel.",
     discussion: """
       Examples:

@@ -7,4 +7,7 @@ extension ComplexDoubleDouble: BlockScalar {
   package func divided(by divisor: Double) -> Self { self / DoubleDouble(divisor) }
   package var blockExponential: Self { exponential() }
   package static var taylorTerms: Int { 30 }
+  package static func bidiagonalExponential(_ nodes: [Self], time: Double) -> [Self] {
+    scaledAndSquared(nodes, time: time)
+  }
 }

@@ -8,8 +8,9 @@ internal import RealModule
 ///
 /// The anchor T moves on before |z|(t − T) passes 1 (8 for one pole alone), so that going back and
 /// forth loses nothing; lightly damped states are carried from anchor to anchor in double-double.
+/// Between two impulses the output is `e^{cs}` times one polynomial in s = t − T, which is made once.
 ///
-/// - Complexity: O((events + rows) m²), and O(m³) for each anchor.
+/// - Complexity: O(events · m² + rows · m), and O(m³) for each anchor.
 package func addAnchored(
   _ block: NewtonBlock, _ train: SortedTrain, delay: Double, horizon: Double, counts: [Int],
   rows: Rows, into values: inout [Double]
@@ -32,6 +33,7 @@ private struct BlockWalk<Scalar: BlockScalar> {
   private var anchor = -Double.infinity
   private var carried: [ComplexDoubleDouble]
   private var cached: (time: Double, matrix: [ComplexDoubleDouble])?
+  private var cachedRounded: (time: Double, matrix: [Scalar])?
   /// The middle of the nodes, and how far each is from it.
   private let centre: Scalar
   private let offsets: [Scalar]
@@ -43,6 +45,10 @@ private struct BlockWalk<Scalar: BlockScalar> {
   private var lost: [Scalar]
   private var term: [Scalar]
   private var sum: [Scalar]
+  /// The output from the anchor on, less its exponential, as a polynomial in s / reach, and whether
+  /// nothing was added since it was made.
+  private var polynomial: [Scalar]
+  private var isPolynomialCurrent = false
 
   init(_ block: NewtonBlock, horizon: Double) {
     self.block = block
@@ -69,6 +75,7 @@ private struct BlockWalk<Scalar: BlockScalar> {
     terms = m - 1 + count
     state = Array(repeating: .blockZero, count: m)
     (lost, term, sum) = (state, state, state)
+    polynomial = Array(repeating: .blockZero, count: terms + 1)
   }
 
   mutating func sweep(
@@ -98,6 +105,8 @@ private struct BlockWalk<Scalar: BlockScalar> {
     let next = (time / reach).rounded(.down) * reach
     let step = next - anchor
     anchor = next
+    isPolynomialCurrent = false
+    if !isLasting { return moveRounded(by: step) }
     var whole = carried
     for i in 0..<m {
       whole[i] = carried[i] + ComplexDoubleDouble((state[i] - Scalar(blockValue: carried[i].rounded)).rounded)
@@ -109,10 +118,7 @@ private struct BlockWalk<Scalar: BlockScalar> {
     if let cached, cached.time == step {
       matrix = cached.matrix
     } else {
-      matrix =
-        isLasting
-        ? bidiagonalExponential(nodes: exact, time: step)
-        : bidiagonalExponential(nodes: block.nodes, time: step).map { ComplexDoubleDouble($0) }
+      matrix = bidiagonalExponential(nodes: exact, time: step)
       cached = (step, matrix)
     }
     for i in 0..<m {
@@ -123,12 +129,38 @@ private struct BlockWalk<Scalar: BlockScalar> {
     }
   }
 
+  /// The same for a state that is soon forgotten, and its rounding with it.
+  private mutating func moveRounded(by step: Double) {
+    let m = block.size
+    var isAtRest = true
+    for i in 0..<m {
+      sum[i] = state[i] + lost[i]
+      lost[i] = .blockZero
+      isAtRest = isAtRest && sum[i].rounded == .zero
+    }
+    if isAtRest { return }
+    let matrix: [Scalar]
+    if let cachedRounded, cachedRounded.time == step {
+      matrix = cachedRounded.matrix
+    } else {
+      matrix = bidiagonalExponential(
+        nodes: block.nodes.map { Scalar(blockValue: $0) }, time: step)
+      cachedRounded = (step, matrix)
+    }
+    for i in 0..<m {
+      var next = Scalar.blockZero
+      for k in i..<m { next = next + matrix[i * m + k] * sum[k] }
+      state[i] = next
+    }
+  }
+
   /// Adds an impulse, `a e^{−sZ} e_m`: about the centre few terms of Taylor's series are needed.
   private mutating func add(_ weight: Double, at elapsed: Double) {
     let m = block.size
     for i in 0..<m { term[i] = .blockZero }
     term[m - 1] = centre.multiplied(by: -elapsed).blockExponential.multiplied(by: weight)
     evolve(-elapsed)
+    isPolynomialCurrent = false
     for i in 0..<m {
       // What the sum rounds away is kept, as in Neumaier's summation.
       let total = state[i] + sum[i]
@@ -138,15 +170,29 @@ private struct BlockWalk<Scalar: BlockScalar> {
     }
   }
 
-  /// `r e^{sZ} (X + S)`.
+  /// `r e^{sZ} (X + S) = e^{s centre} Σ (s / reach)ᵏ pₖ`.
   private mutating func value(at elapsed: Double) -> Double {
+    if !isPolynomialCurrent { makePolynomial() }
+    let place = elapsed / reach
+    var result = polynomial[terms]
+    for k in stride(from: terms - 1, through: 0, by: -1) {
+      result = result.multiplied(by: place) + polynomial[k]
+    }
+    let value = (result * centre.multiplied(by: elapsed).blockExponential).rounded.real
+    return block.isPair ? 2 * value : value
+  }
+
+  /// `pₖ = r (reach (Z − centre))ᵏ (X + S) / k!`.
+  private mutating func makePolynomial() {
     let m = block.size
-    let factor = centre.multiplied(by: elapsed).blockExponential
-    for i in 0..<m { term[i] = (state[i] + lost[i]) * factor }
-    evolve(elapsed)
-    var result = Scalar.blockZero
-    for i in 0..<m { result = result + row[i] * sum[i] }
-    return block.isPair ? 2 * result.rounded.real : result.rounded.real
+    for i in 0..<m { term[i] = state[i] + lost[i] }
+    for k in 0...terms {
+      if k > 0 { stepTaylor(reach / Double(k)) }
+      var value = Scalar.blockZero
+      for i in 0..<m { value = value + row[i] * term[i] }
+      polynomial[k] = value
+    }
+    isPolynomialCurrent = true
   }
 
   /// `sum = e^{s(Z − centre)} term`.
@@ -154,13 +200,19 @@ private struct BlockWalk<Scalar: BlockScalar> {
     let m = block.size
     for i in 0..<m { sum[i] = term[i] }
     for k in stride(from: 1, through: terms, by: 1) {
-      let factor = time / Double(k)
-      for i in 0..<m {
-        var next = offsets[i] * term[i]
-        if i + 1 < m { next = next + term[i + 1] }
-        term[i] = next.multiplied(by: factor)
-        sum[i] = sum[i] + term[i]
-      }
+      stepTaylor(time / Double(k))
+      for i in 0..<m { sum[i] = sum[i] + term[i] }
+    }
+  }
+
+  /// `term = factor (Z − centre) term`.
+  @inline(__always)
+  private mutating func stepTaylor(_ factor: Double) {
+    let m = block.size
+    for i in 0..<m {
+      var next = offsets[i] * term[i]
+      if i + 1 < m { next = next + term[i + 1] }
+      term[i] = next.multiplied(by: factor)
     }
   }
 }

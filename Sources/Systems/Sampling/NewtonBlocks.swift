@@ -19,20 +19,22 @@ package enum NewtonBlocks {
   /// - Complexity: O(n³) in the number of poles.
   package static func make(_ rationals: [Rational], horizon: Double) -> [NewtonBlock] {
     let poles = union(rationals.map(\.poles))
-    var best: [NewtonBlock] = []
-    var least = Double.infinity
-    var tried: [[Complex<Double>]] = []
+    var choices: [[[Complex<Double>]]] = []
     for width in [0.1, 0.3, 1] {
       let clusters = clusters(of: poles, width: width, horizon: horizon)
-      if clusters == tried { continue }
-      tried = clusters
+      if clusters != choices.last { choices.append(clusters) }
+      if clusters.count == 1 { break }
+    }
+    var best: [NewtonBlock] = []
+    var least = Double.infinity
+    for clusters in choices {
       let blocks = clusters.map { block($0, of: rationals) }
+      if choices.count == 1 { return blocks }
       let size = magnitude(blocks, horizon: horizon)
       if best.isEmpty || size * 10 < least {
         best = blocks
         least = size
       }
-      if blocks.count == 1 { break }
     }
     return best
   }

@@ -4,6 +4,7 @@ import CSV
 /// One self-contained page that shows a run being added up.
 struct Page: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "page",
     abstract: "Write a page that shows the copies being placed, scaled and added.",
     discussion: """
       Example:

@@ -4,6 +4,7 @@ import CSV
 /// A picture of any table that `simulate` wrote.
 struct Plot: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "plot",
     abstract: "Draw any CSV that simulate wrote, by gnuplot.",
     discussion: """
       Examples:

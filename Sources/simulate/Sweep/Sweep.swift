@@ -4,6 +4,7 @@ import CSV
 /// Many runs that differ in parameters, in one process or on many machines.
 struct Sweep: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "sweep",
     abstract: "Make a run for every combination of parameters.",
     discussion: """
       Examples:
