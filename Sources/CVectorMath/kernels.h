@@ -228,40 +228,45 @@ void V(cvm_multiply_spectra)(double *x, const double *h, size_t n) {
   }
 }
 
+// Clenshaw's recursion in place, for vectors of eight: several at a time, since each step waits for the
+// one before.
+INLINE void V(clenshaw)(double *x, int vectors, const double *c, size_t count) {
+  V(eight) twice[4], next[4], after[4];
+  for (int b = 0; b < vectors; b++) {
+    twice[b] = 2 * *(V(eight) *)(x + 8 * b);
+    next[b] = (V(eight)){0};
+    after[b] = (V(eight)){0};
+  }
+  for (size_t k = count - 1; k > 0; k--)
+    for (int b = 0; b < vectors; b++) {
+      V(eight) value = twice[b] * next[b] + (c[k] - after[b]);
+      after[b] = next[b];
+      next[b] = value;
+    }
+  for (int b = 0; b < vectors; b++)
+    *(V(eight) *)(x + 8 * b) = 0.5 * twice[b] * next[b] + (c[0] - after[b]);
+}
+
 void V(cvm_chebyshev)(const double *t, size_t n, double origin, double low, double from,
                       double to, const double *c, size_t count, double *y) {
-  enum { tiles = 4 };
   // The place in the panel, from -1 to 1.
   double scale = 1 / (to - from);
   VECTORISE for (size_t i = 0; i < n; i++) {
     struct V(pair) lag = V(lag)(t[i], origin, low);
     y[i] = (((lag.hi - from) - (to - lag.hi)) + 2 * lag.lo) * scale;
   }
-  // Clenshaw's recursion, several vectors at a time, since each step waits for the one before. What is
-  // left at the end goes the same way, padded.
-  double rest[8 * tiles];
-  for (size_t i = 0; i < n; i += 8 * tiles) {
-    size_t left = n - i < 8 * tiles ? n - i : 8 * tiles;
-    double *place = left == 8 * tiles ? y + i : rest;
-    if (place == rest)
-      for (size_t k = 0; k < 8 * tiles; k++) rest[k] = k < left ? y[i + k] : 0;
-    V(eight) twice[tiles], next[tiles], after[tiles];
-    for (int b = 0; b < tiles; b++) {
-      twice[b] = 2 * *(V(eight) *)(place + 8 * b);
-      next[b] = (V(eight)){0};
-      after[b] = (V(eight)){0};
-    }
-    for (size_t k = count - 1; k > 0; k--)
-      for (int b = 0; b < tiles; b++) {
-        V(eight) value = twice[b] * next[b] + (c[k] - after[b]);
-        after[b] = next[b];
-        next[b] = value;
-      }
-    for (int b = 0; b < tiles; b++)
-      *(V(eight) *)(place + 8 * b) = 0.5 * twice[b] * next[b] + (c[0] - after[b]);
-    if (place == rest)
-      for (size_t k = 0; k < left; k++) y[i + k] = rest[k];
+  size_t i = 0;
+  for (; i + 32 <= n; i += 32) V(clenshaw)(y + i, 4, c, count);
+  if (i == n) return;
+  // What is left goes the same way, padded, or its values would depend on where it stands.
+  double rest[32] = {0};
+  for (size_t k = i; k < n; k++) rest[k - i] = y[k];
+  switch ((n - i + 7) / 8) {
+  case 1: V(clenshaw)(rest, 1, c, count); break;
+  case 2: V(clenshaw)(rest, 2, c, count); break;
+  default: V(clenshaw)(rest, 4, c, count);
   }
+  for (size_t k = i; k < n; k++) y[k] = rest[k - i];
 }
 
 void V(cvm_add_products)(const double *x, double weight, size_t n, double *sum, double *lost) {

@@ -2,6 +2,7 @@ public import ComplexModule
 public import RealModule
 
 /// The arithmetic that the exponential of a block needs: real or complex, double or double-double.
+@usableFromInline
 package protocol BlockScalar: Sendable {
   static var blockZero: Self { get }
   init(blockValue: Complex<Double>)
@@ -24,21 +25,21 @@ package protocol BlockScalar: Sendable {
 }
 
 extension Double: BlockScalar {
-  package static var blockZero: Self { 0 }
+  @inlinable package static var blockZero: Self { 0 }
   /// The real part; for what is known to be real.
   @inlinable package init(blockValue: Complex<Double>) { self = blockValue.real }
   @inlinable package func multiplied(by factor: Double) -> Self { self * factor }
   @inlinable package func divided(by divisor: Double) -> Self { self / divisor }
   @inlinable package var blockExponential: Self { .exp(self) }
   @inlinable package var rounded: Complex<Double> { Complex(self) }
-  package static var taylorTerms: Int { 20 }
-  package static func bidiagonalExponential(_ nodes: [Self], time: Double) -> [Self] {
+  @inlinable package static var taylorTerms: Int { 20 }
+  @usableFromInline package static func bidiagonalExponential(_ nodes: [Self], time: Double) -> [Self] {
     scaledAndSquared(nodes, time: time)
   }
 }
 
 extension Complex<Double>: BlockScalar {
-  package static var blockZero: Self { .zero }
+  @inlinable package static var blockZero: Self { .zero }
   @inlinable package init(blockValue: Complex<Double>) { self = blockValue }
   @inlinable package func multiplied(by factor: Double) -> Self {
     Complex(real * factor, imaginary * factor)
@@ -48,8 +49,8 @@ extension Complex<Double>: BlockScalar {
   }
   @inlinable package var blockExponential: Self { .exp(self) }
   @inlinable package var rounded: Complex<Double> { self }
-  package static var taylorTerms: Int { 20 }
-  package static func bidiagonalExponential(_ nodes: [Self], time: Double) -> [Self] {
+  @inlinable package static var taylorTerms: Int { 20 }
+  @usableFromInline package static func bidiagonalExponential(_ nodes: [Self], time: Double) -> [Self] {
     scaledAndSquared(nodes, time: time)
   }
 }

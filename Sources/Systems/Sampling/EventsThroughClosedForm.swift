@@ -27,7 +27,8 @@ package func eventsThroughClosedForm(
     rows: rows, corners: form.corners(in: events, from: first, to: last, delay: delay))
   let (sums, note) = try plain.prepared()
   let count = rows.times.count
-  let chunk = sums.table == nil ? 256 : LagBlock.capacity
+  // Rows of one thread at a time: more make longer runs, fewer share the work out better.
+  let chunk = sums.table == nil ? 256 : min(max(128, count / 32), LagBlock.capacity)
   var magnitudes = [Double](repeating: 0, count: rows.wantsErrors ? count : 0)
   try result.values.withUnsafeMutableBufferPointer { values in
     try magnitudes.withUnsafeMutableBufferPointer { magnitudes in

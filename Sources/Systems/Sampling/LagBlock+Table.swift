@@ -45,7 +45,7 @@ extension LagBlock {
       if table.isCorner[panel + 1] {
         while next > row + 1, run.lag(next - 1).distance(from: edges[panel + 1]) == 0 { next -= 1 }
       }
-      add(run, row..<next, panel, of: table)
+      if table.panels.sizes[panel] > 0 { add(run, row..<next, panel, of: table) }
       row = next
       panel += 1
     }
