@@ -88,6 +88,49 @@ inline const char *read_number(const char *text, const char *end, double &value,
   return next;
 }
 
+/// Passes over digits, eight at a time; `any` gets a bit that isn't 0 if one of them isn't 0.
+inline const char *skip_digits(const char *text, const char *end, uint64_t &any) {
+  constexpr uint64_t every = 0x0101010101010101;
+  while (end - text >= 8) {
+    uint64_t bytes;
+    memcpy(&bytes, text, 8);
+    bytes ^= '0' * every;
+    // A byte above 9 sets its high bit; what it carries spoils later bytes alone.
+    uint64_t others = (bytes | (bytes + (127 - 9) * every)) & 128 * every;
+    if (others == 0) {
+      any |= bytes;
+      text += 8;
+      continue;
+    }
+    int count = __builtin_ctzll(others) / 8;
+    any |= bytes & ((1ull << 8 * count) - 1);
+    return text + count;
+  }
+  for (; is_digit(*text); text++) any |= uint64_t(*text - '0');
+  return text;
+}
+
+/// Checks one number as read_number does; `value` is 1, or 0 for 0.
+inline const char *check_number(const char *text, const char *end, double &value, int &fault) {
+  const char *first = text + (*text == '-' || *text == '+');
+  uint64_t any = 0;
+  const char *next = skip_digits(first, end, any);
+  ptrdiff_t digits = next - first;
+  if (*next == '.') {
+    const char *fraction = next + 1;
+    next = skip_digits(fraction, end, any);
+    digits += next - fraction;
+  }
+  // Whether it can be held is plain for few digits without an exponent.
+  if (digits == 0 || digits > 200 || (*next | 32) == 'e') {
+    next = read_number(text, end, value, fault);
+    value = value != 0;
+    return next;
+  }
+  value = any != 0;
+  return next;
+}
+
 inline bool is_blank(char byte) { return byte == ' ' || byte == '\t'; }
 
 /// Skips a field of plain ASCII text without quotes; null if it is anything else.
@@ -117,6 +160,8 @@ size_t parse_rows(
       while (is_blank(*next) && (white || *next != delimiter)) next++;
       if (kinds[column] == CNT_NUMBERS) {
         next = read_number(next, end, values[column][row], fault);
+      } else if (kinds[column] == CNT_CHECKED) {
+        next = check_number(next, end, values[column][row], fault);
       } else {
         // An empty field of text is passed over, but a line that opens as a comment isn't a row.
         if (column == 0 && (*next == '#' || *next == '\n' || *next == '\r')) next = nullptr;

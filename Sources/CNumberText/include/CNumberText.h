@@ -12,8 +12,9 @@ enum {
   CNT_LONGEST = 32,
   /// What cnt_parse found.
   CNT_NUMBER = 0, CNT_NOT_A_NUMBER = 1, CNT_OUT_OF_RANGE = 2, CNT_UNDERFLOWS = 3,
-  /// What a column holds: numbers; text that is passed over.
-  CNT_NUMBERS = 0, CNT_IGNORED = 1
+  /// What a column holds: numbers; text that is passed over; numbers that are checked alone, and read
+  /// as 1, or 0 for 0.
+  CNT_NUMBERS = 0, CNT_IGNORED = 1, CNT_CHECKED = 2
 };
 
 /// Writes the shortest text that reads back as the same double, as std::to_chars does: fixed

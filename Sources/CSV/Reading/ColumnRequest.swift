@@ -4,6 +4,9 @@ public struct ColumnRequest: Hashable, Sendable {
   public enum Content: Hashable, Sendable {
     /// Numbers.
     case numbers
+    /// Numbers of which only the syntax and the zeros count: each is read as 1, or 0 for 0, in a third of
+    /// the time.
+    case checkedNumbers
     /// All numbers or all ISO 8601 dates, as the first row has it.
     case times
     /// Any text; kept as it stands, without quotes.

@@ -22,6 +22,7 @@ struct ContentRecognition {
     var contents = requests.map { request -> ParsedContent in
       switch request.content {
       case .numbers: .numbers
+      case .checkedNumbers: .checkedNumbers
       case .times: .numericTimes
       case .text: .text
       }

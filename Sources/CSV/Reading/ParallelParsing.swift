@@ -35,7 +35,7 @@ struct ParallelParsing {
         fault: Fault(.tooLarge("a table of \(total) rows \(objection)"), at: start))
     }
     var numbers = parser.contents.map { content -> [Double] in
-      content == .numbers || content == .numericTimes
+      content.isNumeric
         ? Array(unsafeUninitializedCapacity: total) { $1 = total } : []
     }
     var outcomes: [RowParser.Outcome] = []
@@ -120,7 +120,7 @@ struct ParallelParsing {
       switch content {
       case .text: columns.append(.text(outcomes.flatMap { $0.texts[request] }))
       case .dates: columns.append(.dates(outcomes.flatMap { $0.dates[request] }))
-      case .numbers, .numericTimes:
+      case .numbers, .checkedNumbers, .numericTimes:
         var values: [Double] = []
         swap(&values, &numbers[request])
         if values.count != rows {

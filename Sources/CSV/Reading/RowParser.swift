@@ -2,7 +2,10 @@ internal import CNumberText
 
 /// What a request has become once the first rows are known.
 enum ParsedContent: Hashable, Sendable {
-  case numbers, numericTimes, dates, text
+  case numbers, checkedNumbers, numericTimes, dates, text
+
+  /// Whether its fields become numbers.
+  var isNumeric: Bool { self != .dates && self != .text }
 }
 
 /// Parses the rows of a piece of text into columns: plain rows of numbers in a fast loop, all
@@ -27,10 +30,10 @@ struct RowParser {
     var isFast = !indices.isEmpty
     for (request, index) in indices.enumerated() {
       switch contents[request] {
-      case .numbers, .numericTimes:
+      case .numbers, .checkedNumbers, .numericTimes:
         // A column asked for twice can't go to two places.
-        if kinds[index] == UInt8(CNT_NUMBERS) { isFast = false }
-        kinds[index] = UInt8(CNT_NUMBERS)
+        if kinds[index] != UInt8(CNT_IGNORED) { isFast = false }
+        kinds[index] = UInt8(contents[request] == .checkedNumbers ? CNT_CHECKED : CNT_NUMBERS)
         targets[index] = request
       case .dates, .text: isFast = false
       }
@@ -115,7 +118,9 @@ struct RowParser {
       } else if contents[request] == .dates {
         outcome.dates[request].append(try date(field, text))
       } else {
-        numbers[request][outcome.rows] = try number(field, text, contents[request])
+        let number = try number(field, text, contents[request])
+        let isChecked = contents[request] == .checkedNumbers
+        numbers[request][outcome.rows] = isChecked ? (number == 0 ? 0 : 1) : number
       }
     }
     outcome.rows += 1
@@ -164,7 +169,7 @@ struct RowParser {
     let bytes = field.bytes(of: text)
     do throws(NumberFault) {
       if field.isMissing(in: text) {
-        if missing == .zero, content == .numbers { return 0 }
+        if missing == .zero, content != .numericTimes { return 0 }
         throw bytes.isEmpty ? .empty : .missing
       }
       return try NumberSyntax.number(bytes)

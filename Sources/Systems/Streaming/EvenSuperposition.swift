@@ -68,39 +68,50 @@ public struct EvenSuperposition: ~Copyable {
   public mutating func append(
     _ events: UnsafeBufferPointer<Event>, yield: (UnsafeBufferPointer<Double>) throws -> Void
   ) throws {
-    if yielded == 0, lead > 0 { try fill(to: lead, yield) }
     // In runs without a gap: chunks that stay in the cache.
     let chunk = 8192
     var weights = [Double](repeating: 0, count: chunk)
     var k = 0
     while k < events.count {
       let n = train.index(events[k].time)
-      if n < places.lowerBound || n > places.upperBound {
-        k += 1
-        continue
-      }
-      while next < n {
-        let zeros = min(n - next, chunk)
-        for i in 0..<zeros { weights[i] = 0 }
-        try weights.withUnsafeBufferPointer {
-          try append(UnsafeBufferPointer(rebasing: $0[..<zeros]), yield)
-        }
-        next += zeros
-      }
-      var length = min(chunk, events.count - k, places.upperBound - n + 1)
+      var length = min(chunk, events.count - k)
       if train.index(events[k + length - 1].time) != n + length - 1 {
         length = 1
-        while k + length < events.count, length < chunk, n + length <= places.upperBound,
+        while k + length < events.count, length < chunk,
           train.index(events[k + length].time) == n + length
         { length += 1 }
       }
       for i in 0..<length { weights[i] = events[k + i].weight }
       try weights.withUnsafeBufferPointer {
-        try append(UnsafeBufferPointer(rebasing: $0[..<length]), yield)
+        try append(UnsafeBufferPointer(rebasing: $0[..<length]), at: n, yield: yield)
       }
-      next += length
       k += length
     }
+  }
+
+  /// Takes the next impulses of the train, given by the place of the first, from 0, and the weights of all
+  /// from there on without a gap; yields the rows that have become final, in order.
+  public mutating func append(
+    _ weights: UnsafeBufferPointer<Double>, at first: Int,
+    yield: (UnsafeBufferPointer<Double>) throws -> Void
+  ) throws {
+    if yielded == 0, lead > 0 { try fill(to: lead, yield) }
+    // Weights beyond the first and the last that is not 0 are left out.
+    let start = max(first, places.lowerBound)
+    let end = min(first + weights.count, places.upperBound + 1)
+    guard start < end else { return }
+    if next < start {
+      let zeros = [Double](repeating: 0, count: min(start - next, 8192))
+      while next < start {
+        let count = min(start - next, zeros.count)
+        try zeros.withUnsafeBufferPointer {
+          try append(UnsafeBufferPointer(rebasing: $0[..<count]), yield)
+        }
+        next += count
+      }
+    }
+    try append(UnsafeBufferPointer(rebasing: weights[start - first..<end - first]), yield)
+    next = end
   }
 
   /// Ends the train: yields the rows that were waiting.

@@ -65,6 +65,9 @@ public struct EvenTrain: Sendable {
     return last.ulp < 1e-8 * step.step && end < 1 << 40
   }
 
+  /// Whether the impulses taken are those at every place of the grid from the first to the last.
+  public var isGapless: Bool { count > 0 && index(last) == count - 1 }
+
   /// The place of an impulse on the grid.
   @inline(__always)
   package func index(_ time: Double) -> Int { Int(place.nearest(time)) }

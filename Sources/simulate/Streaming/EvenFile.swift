@@ -35,7 +35,8 @@ struct EvenFile {
           columns.indices.count == 2
         else { return [] }
         requests = [time, amount]
-        return [ColumnRequest(time, .times), ColumnRequest(amount, .numbers)]
+        // Of the amounts only the first and the last that isn't 0 count now.
+        return [ColumnRequest(time, .times), ColumnRequest(amount, .checkedNumbers)]
       }), !requests.isEmpty
     else { return nil }
     columns = requests
@@ -54,14 +55,33 @@ struct EvenFile {
     train = found
   }
 
-  /// Reads the impulses again, block by block.
+  /// Reads the impulses again, block by block, into a rule; of a file without a gap only the amounts.
   ///
-  /// - Throws: `CSVError`; what `body` throws.
-  func forEachBlock(jobs: Int, _ body: (UnsafeBufferPointer<Event>) throws -> Void) throws {
+  /// - Throws: `CSVError`, also where the file has changed; what `yield` throws.
+  func append(
+    to rule: inout EvenSuperposition, jobs: Int,
+    yield: (UnsafeBufferPointer<Double>) throws -> Void
+  ) throws {
+    let isGapless = train.isGapless
     var stream = try TableStream(reading: source, jobs: jobs) { _ in
-      [ColumnRequest(columns[0], .times), ColumnRequest(columns[1], .numbers)]
+      isGapless
+        ? [ColumnRequest(columns[1], .numbers)]
+        : [ColumnRequest(columns[0], .times), ColumnRequest(columns[1], .numbers)]
     }
-    while let block = try stream.next() { try EvenFile.withEvents(block, body) }
+    var count = 0
+    while let block = try stream.next() {
+      if isGapless {
+        try block[0].numbers.withUnsafeBufferPointer {
+          try rule.append($0, at: count, yield: yield)
+        }
+      } else {
+        try EvenFile.withEvents(block) { try rule.append($0, yield: yield) }
+      }
+      count += block[0].count
+    }
+    guard count == train.count else {
+      throw stream.error("a file must not change while it is read, found \(count) rows after \(train.count)")
+    }
   }
 
   private static func withEvents<Result>(

@@ -36,12 +36,15 @@ extension Simulation {
     return EvenSuperposition(train, through: signal, rows: rows, side: side, jobs: jobs)
   }
 
-  /// Calls `body` with the impulses, block by block where they are in a file.
+  /// Gives all impulses to a rule, block by block where they are in a file.
   ///
-  /// - Throws: `CSVError`; what `body` throws.
-  func forEachBlock(jobs: Int, _ body: (UnsafeBufferPointer<Event>) throws -> Void) throws {
-    if let file = input.file { return try file.forEachBlock(jobs: jobs, body) }
-    try input.events.withUnsafeBufferPointer(body)
+  /// - Throws: `CSVError`; what `yield` throws.
+  func append(
+    to rule: inout EvenSuperposition, jobs: Int,
+    yield: (UnsafeBufferPointer<Double>) throws -> Void
+  ) throws {
+    if let file = input.file { return try file.append(to: &rule, jobs: jobs, yield: yield) }
+    try input.events.withUnsafeBufferPointer { try rule.append($0, yield: yield) }
   }
 }
 
@@ -64,9 +67,7 @@ extension OutputOptions {
     var rows = try WrittenRows(
       simulation, to: self.output ?? "-",
       RowWriter(names: ["t", "y"], digits: wishes.digits, jobs: wishes.jobs))
-    try simulation.forEachBlock(jobs: wishes.jobs) { events in
-      try rule.append(events) { try rows.write($0) }
-    }
+    try simulation.append(to: &rule, jobs: wishes.jobs) { try rows.write($0) }
     try rule.finish { try rows.write($0) }
     try rows.finish()
     return Report()
