@@ -1,8 +1,10 @@
 internal import CNumberText
 
-/// The part of a stream's text that is in memory.
+/// The part of a stream's text that is in memory: of a regular file a window, of anything else what was
+/// read.
 struct StreamText {
-  private var bytes: [UInt8]
+  private let window: FileWindow?
+  private var bytes: [UInt8] = []
   private var filled = 0
   /// The offset of the first byte that isn't used up.
   var position = 0
@@ -11,54 +13,67 @@ struct StreamText {
   /// Whether the text in memory ends the stream.
   private(set) var isAtEnd = false
 
-  /// A text that takes at least so many bytes at a time.
-  init(capacity: Int) { bytes = [UInt8](repeating: 0, count: capacity) }
+  /// The start of a text.
+  init(_ descriptor: Int32) {
+    window = FileWindow.open(descriptor, length: 1 << 22)
+    isAtEnd = window?.isAtEnd ?? false
+    if window == nil { bytes = [UInt8](repeating: 0, count: 1 << 18) }
+  }
 
   /// Calls `body` with the text in memory.
   func withBytes<Result, Problem: Error>(
     _ body: (UnsafeBufferPointer<UInt8>) throws(Problem) -> Result
   ) throws(Problem) -> Result {
-    try bytes.withUnsafeBufferPointer { (buffer) throws(Problem) in
+    if let window { return try body(window.text) }
+    return try bytes.withUnsafeBufferPointer { (buffer) throws(Problem) in
       try body(UnsafeBufferPointer(rebasing: buffer[..<filled]))
     }
   }
 
-  /// Drops what is used up and reads more: what is there, or from a file as much as there is room.
-  mutating func refill(_ source: Source, _ descriptor: Int32, isFile: Bool) throws(CSVError) {
-    if position > 0 {
-      let used = position
-      let rest = filled - used
-      firstLine += bytes.withUnsafeMutableBufferPointer { buffer in
-        guard let base = buffer.baseAddress else { return 0 }
-        let lines = UnsafeRawPointer(base).withMemoryRebound(to: CChar.self, capacity: used) {
-          cnt_count_lines($0, used)
-        }
-        base.update(from: base + used, count: rest)
-        return lines
+  /// Drops what is used up and takes more: of a file the next part, else what is there.
+  mutating func refill(_ source: Source, _ descriptor: Int32) throws(CSVError) {
+    let used = position
+    firstLine += withBytes { text in
+      text.withMemoryRebound(to: CChar.self) { cnt_count_lines($0.baseAddress, used) }
+    }
+    position = 0
+    if let window {
+      do throws(SystemFault) {
+        try window.move(by: used)
+      } catch {
+        throw source.readingStopped(error.code)
       }
-      filled = rest
-      position = 0
+      isAtEnd = window.isAtEnd
+    } else {
+      try read(source, descriptor, dropping: used)
+    }
+  }
+
+  private mutating func read(
+    _ source: Source, _ descriptor: Int32, dropping used: Int
+  ) throws(CSVError) {
+    if used > 0 {
+      bytes.removeSubrange(0..<used)
+      filled -= used
+      bytes.append(contentsOf: repeatElement(0, count: used))
     }
     if bytes.count - filled < bytes.count / 2 {
       // A row is longer than half of the room; the scanner bounds rows.
       bytes.append(contentsOf: repeatElement(0, count: bytes.count / 2))
     }
-    repeat {
-      let start = filled
-      let got = try bytes.withUnsafeMutableBufferPointer { (buffer) throws(CSVError) in
-        try source.read(
-          descriptor,
-          into: UnsafeMutableRawBufferPointer(
-            UnsafeMutableBufferPointer(rebasing: buffer[start...])))
-      }
-      filled += got
-      isAtEnd = got == 0
-    } while isFile && !isAtEnd && filled < bytes.count
+    let start = filled
+    let got = try bytes.withUnsafeMutableBufferPointer { (buffer) throws(CSVError) in
+      try source.read(
+        descriptor,
+        into: UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[start...])))
+    }
+    filled += got
+    isAtEnd = got == 0
   }
 
   /// Calls `attempt` with more and more of the text until it gives a result.
   mutating func retry<Result>(
-    _ source: Source, _ descriptor: Int32, isFile: Bool,
+    _ source: Source, _ descriptor: Int32,
     _ attempt: (UnsafeBufferPointer<UInt8>, Bool) throws(Fault) -> Result?
   ) throws(CSVError) -> Result {
     while true {
@@ -70,7 +85,7 @@ struct StreamText {
         throw withBytes { error.placed(in: $0, of: source.name) }
       }
       precondition(!isAtEnd, "a whole text gives a result")
-      try refill(source, descriptor, isFile: isFile)
+      try refill(source, descriptor)
     }
   }
 }

@@ -3,13 +3,12 @@ internal import Glibc
 
 /// A table that is read block by block, in bounded memory, as its rows arrive.
 ///
-/// A block is what one read gave: from a pipe the rows that are there, from a file a mebibyte.
+/// A block is what one read gave: from a pipe the rows that are there, of a file four mebibytes.
 public struct TableStream: ~Copyable {
   /// What the first row said.
   public let header: Header
   private let source: Source
   private let descriptor: Int32
-  private let isFile: Bool
   private let jobs: Int
   private let parser: RowParser?
   private var text: StreamText
@@ -27,23 +26,20 @@ public struct TableStream: ~Copyable {
   ) throws {
     let descriptor = try source.open()
     do {
-      var status = stat()
-      let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-      var text = StreamText(capacity: isFile ? 1 << 20 : 1 << 18)
-      let header = try text.retry(source, descriptor, isFile: isFile) {
+      var text = StreamText(descriptor)
+      let header = try text.retry(source, descriptor) {
         bytes, isLast throws(Fault) in
         try Header.read(bytes, isLast: isLast, file: source.name)
       }
       let requests = try choose(header)
       let recognition = ContentRecognition(header, requests, missing)
-      let contents = try text.retry(
-        source, descriptor, isFile: isFile
-      ) { bytes, isLast throws(Fault) in try recognition.contents(bytes, isLast: isLast) }
+      let contents = try text.retry(source, descriptor) { bytes, isLast throws(Fault) in
+        try recognition.contents(bytes, isLast: isLast)
+      }
       text.position = header.dataOffset
       self.header = header
       self.source = source
       self.descriptor = descriptor
-      self.isFile = isFile
       self.jobs = max(1, jobs)
       self.text = text
       parser = RowParser(
@@ -82,7 +78,7 @@ public struct TableStream: ~Copyable {
       if result.rowCount > 0 { return result.columns }
       if let pending { throw pending }
       if isLast { return nil }
-      try text.refill(source, descriptor, isFile: isFile)
+      try text.refill(source, descriptor)
     }
   }
 
