@@ -29,8 +29,8 @@ package enum ConvolutionMethod: Hashable, Sendable {
       switch length {
       case ..<5_000: 0.27
       case ..<50_000: 0.35
-      case ..<200_000: 0.42
-      case ..<700_000: 0.56
+      case ..<200_000: 0.48
+      case ..<700_000: 0.54
       default: 0.75
       }
     let crowded = length >= 8192 && isPowerOfTwo(length)

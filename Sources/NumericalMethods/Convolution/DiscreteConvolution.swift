@@ -53,6 +53,7 @@ package enum DiscreteConvolution {
     var bounds: [Double] = []
     var blockLength = 1
     let values = [Double](unsafeUninitializedCapacity: total) { output, count in
+      output.preferLargePages()
       x.withUnsafeBufferPointer { x in
         h.withUnsafeBufferPointer { h in
           // Zeros at the ends contribute nothing and cost no transform.
