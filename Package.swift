@@ -99,7 +99,7 @@ let package = Package(
       name: "CSVTests", dependencies: ["CSV", "CNumberText"], swiftSettings: settings),
     .testTarget(name: "PicturesTests", dependencies: ["Pictures"], swiftSettings: settings),
     .testTarget(
-      name: "SimulateTests", dependencies: ["simulate"], exclude: ["Cases"],
+      name: "SimulateTests", dependencies: ["simulate"], exclude: ["Cases", "Engines"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6],

@@ -12,7 +12,7 @@ done
 built=$place/release
 for target in ${FUZZ_TARGETS:-table formula equation}; do
   case $target in
-    table) modules="CSV CNumberText CTemporaryFiles" ;;
+    table) modules="CSV CHeap CNumberText CTemporaryFiles" ;;
     *) modules="Formulas Systems NumericalMethods CVectorMath RealModule ComplexModule _NumericsShims" ;;
   esac
   objects=$(for m in $modules; do find $built/$m.build -name '*.o'; done)

@@ -102,6 +102,95 @@ private func values(
     #expect(y == [exp(-1), 1])
   }
 
+  /// Formulas that panels have to take as they are: smooth, endless above 0, swinging, cut off, bent and
+  /// jumping, with a start that isn't smooth or is infinite, and two-sided.
+  private static let forms: [ClosedForm] = [
+    lump, pole,
+    ClosedForm(on: 0...Double.infinity) { 1 / (1 + $0) },
+    ClosedForm(on: 0...Double.infinity) { cos(3 * $0) * exp(-$0 / 7) * sqrt($0 + 0.1) },
+    ClosedForm(on: 0...Double.infinity, breakpoints: [2, 5]) { t in
+      t < 2 ? sqrt(1 + t) : t < 5 ? 1 + abs(t - 3.5) : exp(-t)
+    },
+    ClosedForm(on: 0...6.4, breakpoints: [0.3]) { t in t < 0.3 ? 1 / (1 + t) : 3 + t.squareRoot() },
+    ClosedForm(on: -Double.infinity...Double.infinity) { exp(-$0 * $0 / 2) / (1 + $0 * $0) },
+    ClosedForm(on: -1...Double.infinity) { ($0 + 1) * exp(-pow($0 + 1, 1.3)) },
+  ]
+
+  /// The plain definition: every impulse that acts, at its own lag; and Σ |w h|.
+  private func definition(
+    _ events: [Event], _ form: ClosedForm, _ time: Double, delay: Double, side: Side
+  ) throws -> (value: Double, size: Double) {
+    var (sum, lost, size) = (0.0, 0.0, 0.0)
+    for event in events {
+      let lag = Lag(from: event.time, to: time, delay: delay)
+      var place = lag.high
+      for corner in form.corners(-1...6.4) + [form.support.lowerBound, form.support.upperBound]
+      where lag.distance(from: corner) == 0 { place = corner }
+      guard form.support.contains(place) else { continue }
+      if side == .before, place == 0, form.support.lowerBound == 0 { continue }
+      let term = event.weight * (try form.value(at: place))
+      let total = sum + term
+      let back = total - sum
+      lost += (sum - (total - back)) + (term - back)
+      sum = total
+      size += abs(term)
+    }
+    return (sum + lost, size)
+  }
+
+  @Test(arguments: forms.indices)
+  func `many rows are read off panels and agree with the plain definition`(index: Int) throws {
+    let form = Self.forms[index]
+    // Impulses on the rows' grid and off it, at times around 0 and around 1e5; the last rows are far
+    // beyond all of them.
+    for offset in [0.0, 1e5] {
+      let events = (0..<60).map { k -> Event in
+        let onGrid: Double = Double(k) / 10
+        let offGrid: Double = Double((k * 7919) % 600) * 0.01337
+        return Event(time: offset + (k % 3 == 0 ? onGrid : offGrid), weight: Double(k % 7) - 2.5)
+      }
+      let times = (0..<2000).map { n -> Double in offset + Double(n - 40) / 20 }
+      for (delay, side) in [(0.0, Side.after), (0.25, .before)] {
+        // An infinite start can't be asked for at an impulse.
+        let shift = form.startExponent == nil ? 0 : 0.0123
+        let rows = Rows(times: times.map { $0 + shift }, side: side, wantsErrors: true)
+        let result = try eventsThroughClosedForm(Train(events), delay: delay, form, at: rows)
+        let names: [String] = result.methods.map { $0.name }
+        #expect(names == ["runs of rows through Chebyshev panels"])
+        let plain = Rows(times: rows.times, side: side)
+        #expect(
+          try eventsThroughClosedForm(Train(events), delay: delay, form, at: plain).values
+            == result.values)
+        for (n, time) in rows.times.enumerated() {
+          let exact = try definition(events, form, time, delay: delay, side: side)
+          // What the rounding of times around 1e5 does to a lag is no fault of the sum.
+          let blur = offset == 0 ? 0 : 64 * offset.ulp * exact.size
+          // Nor is what the rounding of an exponent, of ln h, does to h.
+          let exponent = exact.size > 0 ? abs(log(exact.size)) : 0
+          #expect(
+            abs(result.values[n] - exact.value) <= (2e-14 + 0x1p-50 * exponent) * exact.size + blur,
+            "form \(index) at \(time)")
+          #expect(abs(result.values[n] - exact.value) <= result.errors[n] + blur)
+          if exact.size == 0 { #expect(result.values[n] == 0) }
+        }
+      }
+    }
+  }
+
+  @Test func `a formula that panels can't follow is asked itself`() throws {
+    // A new pole every 0.001: nothing that a table of a few panels could hold.
+    let rough = ClosedForm(on: 0...10) { t in (t * 1000).truncatingRemainder(dividingBy: 1) }
+    let events = (0..<20).map { Event(time: 0.013 * Double($0)) }
+    let times = (0..<2000).map { Double($0) * 0.0071 }
+    let rows = Rows(times: times)
+    let result = try eventsThroughClosedForm(Train(events), delay: 0, rough, at: rows)
+    let names: [String] = result.methods.map { $0.name }
+    #expect(names == ["formula at each lag"])
+    for (time, value) in zip(times, result.values) {
+      #expect(value == (try definition(events, rough, time, delay: 0, side: .after)).value)
+    }
+  }
+
   @Test func `more than ten million lags are read off panels that agree with the formula`() throws {
     let events = (0..<20_000).map { Event(time: 0.05 * Double($0), weight: Double($0 % 5) - 1) }
     let times = (0..<501).map { 2 * Double($0) }

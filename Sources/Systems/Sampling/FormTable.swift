@@ -33,14 +33,13 @@ struct FormTable: Sendable {
   /// - Throws: what the formula throws, `SystemsError.notFinite`.
   init?(_ form: ClosedForm, lags: ClosedRange<Double>, limit: Int) throws {
     var (low, high) = (lags.lowerBound, lags.upperBound)
-    if form.support.lowerBound == -.infinity {
-      guard let end = try? form.reach(downwards: true, from: high) else { return nil }
-      low = max(low, end)
-    }
-    if form.support.upperBound == .infinity {
-      guard let end = try? form.reach(downwards: false, from: low) else { return nil }
-      high = min(high, end)
-    }
+    // What does not decay matters everywhere.
+    if form.support.lowerBound == -.infinity,
+      let end = try? form.reach(downwards: true, from: high)
+    { low = max(low, end) }
+    if form.support.upperBound == .infinity,
+      let end = try? form.reach(downwards: false, from: low)
+    { high = min(high, end) }
     guard low < high else { return nil }
     near = low...high
     // All that is wanted, or at least what is near.
@@ -49,7 +48,8 @@ struct FormTable: Sendable {
     }
     self.panels = panels
     let edges = panels.edges
-    isDirect = panels.isResolved.map { !$0 }
+    // Polynomials can't follow what underflows bit by bit.
+    isDirect = zip(panels.isResolved, panels.sizes).map { !$0 || (0 < $1 && $1 < 1e-290) }
     let corners = Set(form.corners(edges[0]...edges[edges.count - 1]))
     isCorner = edges.map {
       corners.contains($0) || $0 == form.support.lowerBound || $0 == form.support.upperBound

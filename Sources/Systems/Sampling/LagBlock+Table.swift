@@ -17,9 +17,7 @@ extension LagBlock {
       let times = UnsafeBufferPointer(rebasing: times[rows])
       for k in start..<max(start, end) {
         let run = EventRun(events[k], delay: sums.delay, times)
-        let low = run.firstRow(in: 0..<times.count) { $0.distance(from: near.lowerBound) >= 0 }
-        let high = run.firstRow(in: low..<times.count) { $0.high > near.upperBound }
-        try add(run, low..<high, by: table)
+        try add(run, run.rows(near, in: 0..<times.count), by: table)
       }
       try flush()
       try addFar(table, times)
@@ -100,15 +98,10 @@ extension LagBlock {
       let end = isWanted[first...].firstIndex(of: false) ?? times.count
       for event in events {
         let run = EventRun(event, delay: sums.delay, times)
-        let low = run.firstRow(in: first..<end) { $0.high >= near.lowerBound }
-        let high = run.firstRow(in: low..<end) { $0.high > near.upperBound }
-        if first < low {
-          let reached = run.firstRow(in: first..<low) {
-            $0.distance(from: sums.form.support.lowerBound) >= 0
-          }
-          try add(run, reached..<low, by: table)
-        }
-        try add(run, high..<end, by: table)
+        let inside = run.rows(near, in: first..<end)
+        let reached = run.rows(sums.form.support, in: first..<end)
+        try add(run, reached.lowerBound..<max(reached.lowerBound, inside.lowerBound), by: table)
+        try add(run, min(inside.upperBound, reached.upperBound)..<reached.upperBound, by: table)
       }
       start = end
     }
@@ -129,6 +122,12 @@ private struct EventRun {
   }
 
   func lag(_ row: Int) -> Lag { Lag(from: event.time, to: times[row], delay: delay) }
+
+  /// The rows whose lags lie in a range, ends within the slack included.
+  func rows(_ range: ClosedRange<Double>, in rows: Range<Int>) -> Range<Int> {
+    let low = firstRow(in: rows) { $0.distance(from: range.lowerBound) >= 0 }
+    return low..<firstRow(in: low..<rows.upperBound) { $0.distance(from: range.upperBound) > 0 }
+  }
 
   /// The first of some rows whose lag, and so every later one's, meets a condition.
   @inline(__always)

@@ -1,4 +1,5 @@
 import NumericalMethods
+import RealModule
 import Testing
 
 @Suite struct VectorMathTests {
@@ -95,5 +96,57 @@ import Testing
     sum.addProduct(1 + 0x1p-30, 1 - 0x1p-30)
     sum.add(-1)
     #expect(sum.value == -0x1p-60)
+  }
+
+  @Test func `a Chebyshev series is its definition, wherever an element stands`() {
+    // Σ cₖ cos(k arccos x) at the place x of each lag in the panel.
+    let coefficients = (0..<17).map { k -> Double in (k % 2 == 0 ? 1 : -1) * Double.pow(0.6, Double(k)) }
+    let (panel, origin) = (2.5...4.0, DoubleDouble.sum(1e6, 0.125))
+    for count in [1, 7, 8, 9, 31, 32, 33, 77] {
+      let times = (0..<count).map { k -> Double in 1e6 + 2.625 + 1.5 * Double(k) / 77 }
+      var values = [Double](repeating: 0, count: count)
+      coefficients.withUnsafeBufferPointer { c in
+        times.withUnsafeBufferPointer { times in
+          values.withUnsafeMutableBufferPointer {
+            VectorMath.chebyshev(c, over: panel, times: times, origin: origin, into: $0)
+          }
+        }
+      }
+      for (time, value) in zip(times, values) {
+        let lag: Double = time - 1e6 - 0.125
+        let x: Double = 2 * (lag - 2.5) / 1.5 - 1
+        var sum = 0.0
+        for (k, c) in coefficients.enumerated() {
+          let angle = Double.acos(min(1, max(-1, x)))
+          sum += c * Double.cos(Double(k) * angle)
+        }
+        #expect(abs(value - sum) < 2e-14)
+        var alone = [0.0]
+        coefficients.withUnsafeBufferPointer { c in
+          [time].withUnsafeBufferPointer { time in
+            alone.withUnsafeMutableBufferPointer {
+              VectorMath.chebyshev(c, over: panel, times: time, origin: origin, into: $0)
+            }
+          }
+        }
+        #expect(alone == [value])
+      }
+    }
+  }
+
+  @Test func `products are added without loss`() {
+    var sums = [Double](repeating: 1e16, count: 19)
+    var lost = [Double](repeating: 0, count: 19)
+    let ones = [Double](repeating: 1, count: 19)
+    for weight in [0.5, 3.0, -1e16] {
+      ones.withUnsafeBufferPointer { ones in
+        sums.withUnsafeMutableBufferPointer { sums in
+          lost.withUnsafeMutableBufferPointer {
+            VectorMath.addProducts(of: ones, by: weight, to: sums, $0)
+          }
+        }
+      }
+    }
+    #expect(zip(sums, lost).allSatisfy { $0 + $1 == 3.5 })
   }
 }

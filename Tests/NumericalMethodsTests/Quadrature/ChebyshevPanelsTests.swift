@@ -45,4 +45,24 @@ private func panels(
     // ∫ √x over [0, 1] is 2/3.
     #expect(abs(cut.mass - 2.0 / 3) < 0.01)
   }
+
+  @Test func `for values what decays keeps its digits, and what isn't smooth is marked`() throws {
+    // e^{−x} (1 + √x / 10) over 300 time constants: down to 1e-130, not smooth at 0.
+    func f(_ x: Double) -> Double { Double.exp(-x) * (1 + 0.1 * x.squareRoot()) }
+    let cut = try #require(
+      ChebyshevPanels(
+        of: { places, values in for k in places.indices { values[k] = f(places[k]) } },
+        on: 0...300, purpose: .values))
+    var read = 0
+    for k in 0...9999 {
+      let x = 300 * Double(k) / 9999
+      let panel = cut.panel(of: x, near: 0)
+      guard cut.isResolved[panel] else { continue }
+      read += 1
+      // 300 u is what rounding x does to e^{−x}.
+      #expect(abs(cut.value(at: x, in: panel) - f(x)) <= 2e-13 * f(x))
+    }
+    #expect(read > 9900)
+    #expect(cut.isResolved.first == false)
+  }
 }

@@ -1,0 +1,57 @@
+import Foundation
+import Testing
+
+/// Files that are read while rows are written, at 64 MB and more.
+@Suite(.serialized) struct LargeFileTests {
+  private func inFolder(_ body: (URL) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "large-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try body(folder)
+  }
+
+  /// 20,000 samples, and 3 million impulses of 66 MB on their grid; `gaps.csv` leaves some out.
+  private static let tables = """
+    awk 'BEGIN { srand(1); print "t,y"; for (k = 0; k < 20000; k++)
+      printf "%.3f,%.17g\\n", k / 1000, exp(-k / 9000) * (rand() - 0.3) }' > h.csv
+    awk 'BEGIN { srand(2); print "t,a"; for (k = 0; k < 3000000; k++)
+      printf "%.3f,%.15f\\n", k / 1000, rand() - 0.5 }' > x.csv
+    awk 'NR % 1000 != 7' x.csv > gaps.csv
+    """
+
+  @Test("from a file, a pipe, on one thread or more, the bytes are the same; memory is the response's")
+  func sameBytes() throws {
+    try inFolder { folder in
+      let said = try Shell.output(
+        of: Self.tables + """
+
+          [ "$(wc -c < gaps.csv)" -gt 67108864 ] || echo too small
+          for file in x gaps; do
+            simulate --impulse h.csv --input $file.csv --jobs 1 2> /dev/null | cksum > one
+            simulate --impulse h.csv --input $file.csv --jobs 2 2> /dev/null | cksum > two
+            simulate --impulse h.csv --input $file.csv --output out.csv 2> /dev/null
+            cksum < out.csv > whole
+            cat $file.csv | simulate --impulse h.csv --input - 2> /dev/null | cksum > piped
+            cmp one two && cmp one whole && cmp one piped && echo $file
+          done
+          """, in: folder)
+      #expect(said == "x\ngaps\n")
+    }
+  }
+
+  @Test("a mistake at the end of a large file is found before the first row is written")
+  func mistakes() throws {
+    try inFolder { folder in
+      let said = try Shell.output(
+        of: Self.tables + """
+
+          cp x.csv bad.csv; echo 3000.000,1x >> bad.csv
+          simulate --impulse h.csv --input bad.csv 2> said > out.csv; echo $?
+          grep -v peak said; wc -c < out.csv
+          """, in: folder)
+      #expect(
+        said
+          == "65\nsimulate: bad.csv:3000002:10: a number must stand here, found \"1x\"\n0\n")
+    }
+  }
+}
