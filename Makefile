@@ -113,7 +113,8 @@ fuzz: set-up
 	@sh Fuzz/run.sh
 
 bench: build
-	python3 Benchmarks/run.py $(BUILT)
+	$(SWIFT) build $(FLAGS) --package-path Benchmarks --scratch-path .build/benchmarks
+	IN_MEMORY=.build/benchmarks/release/in-memory python3 Benchmarks/run.py $(BUILT)
 
 clean:
 	rm -rf .build

@@ -1,7 +1,19 @@
-"""What a user of NumPy and SciPy would write: peer.py grid H X STEP, or peer.py round H X STEP N."""
-import sys
+"""What a user of NumPy and SciPy would write: peer.py grid H X STEP, peer.py round H X STEP N, or
+peer.py memory J2 ROUNDS."""
+import statistics, sys, time
 import numpy as np
-from scipy.signal import oaconvolve
+from scipy.signal import convolve, oaconvolve
+
+if sys.argv[1] == "memory":
+    draw = np.random.default_rng(1)
+    for n, m in [(1_000_000, 1_000), (1_000_000, 100_000), (10_000_000, 10_000)]:
+        x, h, times = draw.standard_normal(n), draw.standard_normal(m), []
+        for _ in range(int(sys.argv[3]) + 1):
+            start = time.perf_counter()
+            convolve(x, h)
+            times.append(1e3 * (time.perf_counter() - start))
+        print(f"J2\t{n} x {m}\t{statistics.median(times[1:])}")
+    sys.exit()
 
 kind, response, signal, step = sys.argv[1:5]
 step = float(step)

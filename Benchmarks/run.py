@@ -2,18 +2,20 @@
 
 Needs Python alone. Each round runs every contender once, in rotated order, after a warm-up round;
 medians of wall time, best CPU time, peak memory. NumPy and SciPy join where they can be imported,
-and programs of one's own where FLOOR names their folder (j1_floor, j3_cli, j6_floor).
+and programs of one's own where FLOOR names their folder (j1_floor, j3_cli, j6_floor). J2 runs in memory,
+by the program of Benchmarks/Package.swift, which IN_MEMORY names.
 
-  ROUNDS=7  JOBS=J1,J3,J4,J6,start  DATA=/dev/shm/simulate-bench  LONG=1 (J6 with 1e7 rows)
+  ROUNDS=7  JOBS=start,J1,J2,J3,J4,J5,J6,J7  DATA=/dev/shm/simulate-bench  LONG=1 (J6 with 1e7 rows)
 """
-import array, importlib.util, math, os, random, statistics, sys, time
+import array, importlib.util, math, os, random, statistics, subprocess, sys, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SIMULATE = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else ".build/release/simulate")
 MEMORY = "/dev/shm" if os.path.isdir("/dev/shm") else "/tmp"
 DATA = os.environ.get("DATA", MEMORY + "/simulate-bench")
 ROUNDS = int(os.environ.get("ROUNDS", "7"))
-JOBS = os.environ.get("JOBS", "start,J1,J3,J4,J6").split(",")
+JOBS = os.environ.get("JOBS", "start,J1,J2,J3,J4,J5,J6,J7").split(",")
+IN_MEMORY = os.environ.get("IN_MEMORY")
 FLOOR = os.environ.get("FLOOR")
 LONG = bool(os.environ.get("LONG"))
 HAS_SCIPY = all(importlib.util.find_spec(name) for name in ("numpy", "scipy"))
@@ -69,6 +71,21 @@ def peer(*arguments):
     return [sys.executable, f"{HERE}/peer.py", *arguments] if HAS_SCIPY else None
 
 
+def in_memory(job):
+    """What the library and, where it is there, SciPy need for a job in memory: median ms of a call."""
+    times = {}
+    for name, command in listed(("simulate", IN_MEMORY and [IN_MEMORY, str(2 * ROUNDS), job]),
+                                ("SciPy", peer("memory", job, str(ROUNDS)))):
+        for line in subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines():
+            _, case, milliseconds = line.split("\t")
+            times.setdefault(case, {})[name] = float(milliseconds)
+    print(f"\n### {job}, in memory, one thread\n\n| case | library ms | SciPy ms | ratio |\n|---|---|---|---|")
+    for case, row in times.items():
+        ours, theirs = row.get("simulate"), row.get("SciPy")
+        show = lambda number: f"{number:.1f}" if number else "-"
+        print(f"| {case} | {show(ours)} | {show(theirs)} | {show(ours and theirs and theirs / ours)} |", flush=True)
+
+
 def listed(*contenders):
     return [(name, command) for name, command in contenders if command]
 
@@ -88,7 +105,13 @@ def main():
             ("simulate --version", [SIMULATE, "--version"]),
             ("10,000 rows, exponentials, 100 impulses", [
                 SIMULATE, "--impulse", "=exp(-t/20)-exp(-t/2)", "--input", doses, "--from", "0",
-                "--to", "999.9", "--step", "0.1"])], 4 * ROUNDS)
+                "--to", "999.9", "--step", "0.1"])] + [
+            (f"10,000 rows, {formula}, 100 impulses", [
+                SIMULATE, "--impulse", "=" + formula, "--input", doses, "--from", "0",
+                "--to", "999.9", "--step", "0.1"])
+            for formula in ("hrf(t)", "gamma_pdf(t, 2.5, 20)", "weibull_pdf(t, 1.5, 20)")], 4 * ROUNDS)
+    if "J2" in JOBS:
+        in_memory("J2")
     if "J1" in JOBS:
         lags = [k / 1000 for k in range(100_000)]
         h = table("j1_h.csv", lags, (math.exp(-t / 20) * math.cos(t) * draw.uniform(0.99, 1.01)
@@ -117,6 +140,18 @@ def main():
         race("J4: 1e5 impulses at any times, 1e4 samples, 1e6 rows", listed(
             ("simulate", run), ("simulate --jobs 1", run + ["--jobs", "1"]),
             ("NumPy, rounded to the grid", peer("round", h, x, "0.1", "1"))), min(ROUNDS, 5))
+    if "J5" in JOBS:
+        times = sorted(draw.uniform(0, 100) for _ in range(100))
+        x = table("j5_x.csv", times, (1.0 for _ in times))
+        run = ["--impulse", "=exp(-a*t)-exp(-b*t)", "--input", x, "--from", "0", "--to", "99.9", "--step", "0.1"]
+        race("J5: 10,000 runs of 100 impulses and 1,000 rows; one run", [
+            ("simulate sweep --jobs 1", [SIMULATE, "sweep", *run, "--vary", "a=0.01:0.10999:0.00001",
+                                         "--set", "b=0.5", "--jobs", "1"]),
+            ("simulate, one run", [SIMULATE, *run, "--set", "a=0.01", "--set", "b=0.5"])], min(ROUNDS, 5))
+    if "J7" in JOBS:
+        race("J7: a Gompertz response under a decaying rate, 1,000 rows", [
+            ("simulate", [SIMULATE, "--impulse", "=exp(-0.125*(exp(0.4*t)-1))", "--rate", "=2*exp(-0.3*t)",
+                          "--from", "0.02", "--to", "20", "--step", "0.02"])], 4 * ROUNDS)
     if "J6" in JOBS:
         count = 10_000_000 if LONG else 3_000_000
         h = table("j6_h.csv", (k / 1000 for k in range(48_000)), normal(48_000))

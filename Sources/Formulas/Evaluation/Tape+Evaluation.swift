@@ -32,7 +32,9 @@ extension Tape {
   func evaluate(
     _ times: UnsafeBufferPointer<Double>, _ values: UnsafeMutableBufferPointer<Double>
   ) {
-    guard let input = times.baseAddress, let output = values.baseAddress else { return }
+    guard let input = times.baseAddress, let output = values.baseAddress, !times.isEmpty else {
+      return
+    }
     let length = min(Self.blockLength, times.count)
     withUnsafeTemporaryAllocation(of: Double.self, capacity: length * (depth + 1)) { stack in
       guard let base = stack.baseAddress else { return }
