@@ -47,7 +47,7 @@ demonstration: build
 
 # What only some tests need; without it they are skipped.
 optional:
-	@for p in gnuplot-nox chromium; do \
+	@for p in gnuplot-nox chromium valgrind; do \
 	  dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'install ok installed' && continue; \
 	  if [ "$$(id -u)" = 0 ]; then sudo=""; else sudo="sudo -n"; fi; \
 	  $$sudo apt-get install -y --no-install-recommends $$p >/dev/null 2>&1 \

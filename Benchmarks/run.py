@@ -7,7 +7,7 @@ by the program of Benchmarks/Package.swift, which IN_MEMORY names.
 
   ROUNDS=7  JOBS=start,J1,J2,J3,J4,J5,J6,J7  DATA=/dev/shm/simulate-bench  LONG=1 (J6 with 1e7 rows)
 """
-import array, importlib.util, math, os, random, statistics, subprocess, sys, time
+import importlib.util, math, os, random, statistics, subprocess, sys, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SIMULATE = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else ".build/release/simulate")
@@ -21,16 +21,35 @@ LONG = bool(os.environ.get("LONG"))
 HAS_SCIPY = all(importlib.util.find_spec(name) for name in ("numpy", "scipy"))
 
 
-def table(name, times, values):
-    """Writes a table once; numbers as Python prints them, the shortest that read back."""
+def table(name, rows):
+    """Writes a table once; numbers as Python prints them, the shortest that read back.
+
+    A child makes it: a process begins with its parent's peak of memory, so the parent must stay small.
+    """
     path = f"{DATA}/{name}"
     if not os.path.exists(path):
-        with open(path + ".part", "w") as file:
-            file.write("t,value\n")
-            for t, v in zip(times, values):
-                file.write(f"{t!r},{v!r}\n")
-        os.rename(path + ".part", path)
+        child = os.fork()
+        if child == 0:
+            with open(path + ".part", "w") as file:
+                file.write("t,value\n")
+                for t, v in rows(random.Random(name)):
+                    file.write(f"{t!r},{v!r}\n")
+            os.rename(path + ".part", path)
+            os._exit(0)
+        if os.waitpid(child, 0)[1]:
+            sys.exit(f"{path} can't be made")
     return path
+
+
+def even(count, step, value):
+    """Rows on an even grid: step is a whole number of parts in one, value a function of draw and time."""
+    return lambda draw: ((k / step, value(draw, k / step)) for k in range(count))
+
+
+def anywhere(count, end):
+    """Rows at sorted times that lie anywhere."""
+    return lambda draw: zip(sorted(draw.uniform(0, end) for _ in range(count)),
+                            (draw.uniform(0.5, 1.5) for _ in range(count)))
 
 
 def once(command, output):
@@ -96,11 +115,10 @@ def floor(program, *arguments):
 
 def main():
     os.makedirs(DATA, exist_ok=True)
-    draw = random.Random(11)
-    normal = lambda count: [draw.gauss(0, 1) for _ in range(count)]
+    noise = lambda draw, _: draw.gauss(0, 1)
     out = f"{DATA}/floor-out"
     if "start" in JOBS:
-        doses = table("doses.csv", (k * 9.5 for k in range(100)), (1.0 + k % 3 for k in range(100)))
+        doses = table("doses.csv", lambda _: ((k * 9.5, 1.0 + k % 3) for k in range(100)))
         race("start", [
             ("simulate --version", [SIMULATE, "--version"]),
             ("10,000 rows, exponentials, 100 impulses", [
@@ -113,10 +131,9 @@ def main():
     if "J2" in JOBS:
         in_memory("J2")
     if "J1" in JOBS:
-        lags = [k / 1000 for k in range(100_000)]
-        h = table("j1_h.csv", lags, (math.exp(-t / 20) * math.cos(t) * draw.uniform(0.99, 1.01)
-                                     for t in lags))
-        x = table("j1_x.csv", (k / 1000 for k in range(1_000_000)), normal(1_000_000))
+        h = table("j1_h.csv", even(100_000, 1000, lambda draw, t: math.exp(-t / 20) * math.cos(t)
+                                   * draw.uniform(0.99, 1.01)))
+        x = table("j1_x.csv", even(1_000_000, 1000, noise))
         run = [SIMULATE, "--impulse", h, "--input", x]
         race("J1: 1e6 rows through 1e5 samples", listed(
             ("floor, 1 thread", floor("j1_floor", h, x, out, "1")),
@@ -125,24 +142,20 @@ def main():
             ("simulate", run), ("NumPy + SciPy", peer("grid", h, x, "0.001"))))
     ticks = ["--from", "0", "--to", "99999.9", "--step", "0.1"]
     if "J3" in JOBS:
-        times = sorted(draw.uniform(0, 1e5) for _ in range(1_000_000))
-        x = table("j3_x.csv", times, (draw.uniform(0.5, 1.5) for _ in times))
+        x = table("j3_x.csv", anywhere(1_000_000, 1e5))
         run = [SIMULATE, "--impulse", "=exp(-0.05*t)-exp(-0.5*t)", "--input", x, *ticks]
         race("J3: 1e6 impulses at any times, two exponentials, 1e6 rows", listed(
             ("floor, 1 thread", floor("j3_cli", x, "0.1", "1e6", out)),
             ("simulate --jobs 1", run + ["--jobs", "1"]), ("simulate", run)))
     if "J4" in JOBS:
-        lags = [k / 10 for k in range(10_000)]
-        h = table("j4_h.csv", lags, (math.exp(-t / 100) * math.sin(t / 7) for t in lags))
-        times = sorted(draw.uniform(0, 1e5) for _ in range(100_000))
-        x = table("j4_x.csv", times, (draw.uniform(0.5, 1.5) for _ in times))
+        h = table("j4_h.csv", even(10_000, 10, lambda _, t: math.exp(-t / 100) * math.sin(t / 7)))
+        x = table("j4_x.csv", anywhere(100_000, 1e5))
         run = [SIMULATE, "--impulse", h, "--input", x, *ticks]
         race("J4: 1e5 impulses at any times, 1e4 samples, 1e6 rows", listed(
             ("simulate", run), ("simulate --jobs 1", run + ["--jobs", "1"]),
             ("NumPy, rounded to the grid", peer("round", h, x, "0.1", "1"))), min(ROUNDS, 5))
     if "J5" in JOBS:
-        times = sorted(draw.uniform(0, 100) for _ in range(100))
-        x = table("j5_x.csv", times, (1.0 for _ in times))
+        x = table("j5_x.csv", anywhere(100, 100))
         run = ["--impulse", "=exp(-a*t)-exp(-b*t)", "--input", x, "--from", "0", "--to", "99.9", "--step", "0.1"]
         race("J5: 10,000 runs of 100 impulses and 1,000 rows; one run", [
             ("simulate sweep --jobs 1", [SIMULATE, "sweep", *run, "--vary", "a=0.01:0.10999:0.00001",
@@ -154,10 +167,8 @@ def main():
                           "--from", "0.02", "--to", "20", "--step", "0.02"])], 4 * ROUNDS)
     if "J6" in JOBS:
         count = 10_000_000 if LONG else 3_000_000
-        h = table("j6_h.csv", (k / 1000 for k in range(48_000)), normal(48_000))
-        some = array.array("d", normal(100_003))
-        x = table(f"j6_x{count}.csv", (k / 1000 for k in range(count)),
-                  (some[k % 100_003] for k in range(count)))
+        h = table("j6_h.csv", even(48_000, 1000, noise))
+        x = table(f"j6_x{count}.csv", even(count, 1000, noise))
         race(f"J6: {count:.0e} rows through 48,000 samples", listed(
             ("floor, 1 thread", floor("j6_floor", "csv", h, x, out, "163840", "1")),
             ("floor and a writer thread", floor("j6_floor", "csv", h, x, out, "163840", "2")),

@@ -57,7 +57,12 @@ final class BlockConvolution: Sendable {
     let scale = 1 / Double(plan.length)
     for i in 0..<plan.length { buffer.reals[i] = i < values.count ? values[i] : 0 }
     plan.forward(buffer)
-    return (0..<2 * plan.coefficientCount).map { buffer.coefficients[$0] * scale }
+    let count = 2 * plan.coefficientCount
+    return [Double](unsafeUninitializedCapacity: count) { spectrum, filled in
+      spectrum.preferLargePages()
+      for k in 0..<count { spectrum[k] = buffer.coefficients[k] * scale }
+      filled = count
+    }
   }
 
   /// Convolves the window that `load` writes, and copies its first outputs into `output`.

@@ -82,7 +82,8 @@ struct LagSums: Sendable {
     var note = MethodNote(
       name: "formula at each lag", reason: "\(form.text) is known by its values alone",
       cost: "at most \(Int(min(lags, 1e18))) evaluations", certainty: .estimate)
-    guard lags > LagSums.few, let first = rows.times.first, let last = rows.times.last,
+    // Who asks for more than panels promise gets the formula itself.
+    guard lags > LagSums.few, rows.tolerance.relative >= FormTable.promise, let first = rows.times.first, let last = rows.times.last,
       let early = events.first?.time, let late = events.last?.time
     else { return (sums, note) }
     let low = max(form.support.lowerBound, first - late - delay)

@@ -20,6 +20,9 @@ struct FormTable: Sendable {
   /// More than any value beyond `near`; infinite where that is not known.
   let farValue: Double
 
+  /// What a value may be off, relative to the largest one nearby.
+  static let promise = 2e-14
+
   /// The lags that the panels cover.
   var range: ClosedRange<Double> { panels.edges[0]...panels.edges[panels.edges.count - 1] }
 
