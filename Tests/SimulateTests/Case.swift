@@ -47,8 +47,8 @@ struct Case: Sendable, CustomStringConvertible {
     defer { try? files.removeItem(at: place) }
     let out = place.appending(path: ".stdout")
     let err = place.appending(path: ".stderr")
-    files.createFile(atPath: out.path, contents: nil)
-    files.createFile(atPath: err.path, contents: nil)
+    _ = files.createFile(atPath: out.path, contents: nil)
+    _ = files.createFile(atPath: err.path, contents: nil)
     let process = Process()
     process.executableURL = URL(filePath: "/bin/sh")
     process.arguments = ["./cmd"]

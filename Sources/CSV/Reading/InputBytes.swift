@@ -32,12 +32,14 @@ struct InputBytes: ~Copyable {
     let isWhole = !source.isStandardInput || lseek(descriptor, 0, Int32(SEEK_CUR)) == 0
     let count = Int(status.st_size)
     guard status.st_mode & S_IFMT == S_IFREG, isWhole, count > 0 else { return nil }
-    // All pages at once cost a fraction of one after another; but an endless line in a very large file
-    // must be refused before all of it is read.
-    let flags = MAP_PRIVATE | (count <= Self.mostAtOnce ? MAP_POPULATE : 0)
-    guard let address = mmap(nil, count, PROT_READ, flags, descriptor, 0),
+    guard let address = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0),
       address != UnsafeMutableRawPointer(bitPattern: -1)
     else { return nil }
+    // All pages at once cost a fraction of one after another; but an endless line must be refused before
+    // all of it is read.
+    if count <= Self.mostAtOnce, memchr(address, 0x0A, min(count, RowScanner.longestLine)) != nil {
+      madvise(address, count, MADV_POPULATE_READ)
+    }
     Memory.prepare(forFileOf: count)
     return UnsafeMutableRawBufferPointer(start: address, count: count)
   }

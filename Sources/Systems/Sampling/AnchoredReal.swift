@@ -91,7 +91,7 @@ private struct AnchoredReal {
     if pole == 0 {
       for k in 0..<count { sums[k + 1] = weights[i + k] }
     } else {
-      exponentials(UnsafeMutableBufferPointer(start: sums + 1, count: count))
+      takeExponentials(sums + 1, count)
       for k in 0..<count { sums[k + 1] *= weights[i + k] }
     }
     var (total, lost) = (total, lost)
@@ -106,6 +106,13 @@ private struct AnchoredReal {
     }
     (gatheredTotal, gatheredLost) = (total, lost)
     return count
+  }
+
+  /// Replaces numbers by their exponentials.
+  private func takeExponentials(_ numbers: UnsafeMutablePointer<Double>, _ count: Int) {
+    VectorMath.exponentials(
+      of: UnsafeBufferPointer(start: numbers, count: count),
+      into: UnsafeMutableBufferPointer(start: numbers, count: count))
   }
 
   /// Adds to the rows that need none but the gathered impulses.
@@ -123,7 +130,7 @@ private struct AnchoredReal {
       if pole == 0 {
         for k in 0..<count { values[j + k] += weight * sums[counts[j + k] - i] }
       } else {
-        exponentials(UnsafeMutableBufferPointer(start: factors, count: count))
+        takeExponentials(factors, count)
         for k in 0..<count {
           values[j + k] += weight * (sums[counts[j + k] - i] * factors[k])
         }
