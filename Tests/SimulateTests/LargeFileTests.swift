@@ -54,4 +54,29 @@ import Testing
           == "65\nsimulate: bad.csv:3000002:10: a number must stand here, found \"1x\"\n0\n")
     }
   }
+
+  @Test("followed rows have the same bytes however the producer pauses, and come at once")
+  func followed() throws {
+    try inFolder { folder in
+      let said = try Shell.output(
+        of: """
+          awk 'BEGIN { srand(1); print "t,y"; for (k = 0; k < 9000; k++)
+            printf "%.3f,%.17g\\n", k / 1000, exp(-k / 9000) * (rand() - 0.3) }' > h.csv
+          awk 'BEGIN { srand(2); print "t,a"; for (k = 0; k < 40000; k++)
+            printf "%.3f,%.15f\\n", k / 1000, rand() - 0.5 }' > x.csv
+          run() { simulate --impulse h.csv --input - --follow 2> /dev/null; }
+          cat x.csv | run > whole.csv
+          (head -c 333333 x.csv; sleep 0.1; tail -c +333334 x.csv) | run | cmp - whole.csv && echo same
+          # The row before the last impulse is there while the producer sleeps.
+          mkfifo pipe
+          (head -n 3 x.csv; sleep 2; echo late >> order) > pipe & producer=$!
+          run < pipe | while read line; do
+            [ "$line" = "${line#0,}" ] || echo row >> order
+          done
+          wait $producer
+          head -n 1 order
+          """, in: folder)
+      #expect(said == "same\nrow\n")
+    }
+  }
 }

@@ -2,7 +2,7 @@ import CSV
 import Systems
 
 /// The rows of `--follow`: the next one, and the impulses that can still act.
-struct FollowedRows {
+struct FollowedRows: ~Copyable {
   /// The response.
   let signal: Signal
   /// The distance of the rows.
@@ -19,6 +19,8 @@ struct FollowedRows {
   private(set) var latest: Double?
 
   private var events: [Event] = []
+  /// What computes rows as long as impulses, samples and rows share an even grid.
+  private var live: LiveSuperposition?
   /// The number of rows written.
   private var written = 0
 
@@ -31,9 +33,18 @@ struct FollowedRows {
 
   /// Takes the next impulse.
   mutating func add(_ event: Event) {
-    if from == nil { from = Decimal(event.time) + reach.first }
+    let from = self.from ?? Decimal(event.time) + reach.first
+    if latest == nil { begin(at: event.time, from: from) }
+    if live?.take(event) == false { live = nil }
+    self.from = from
     latest = event.time
     events.append(event)
+  }
+
+  private mutating func begin(at time: Double, from: Decimal) {
+    let grid = RowTimes.grid(OutputGrid(from: from, to: from, step: step), count: 1)
+    guard case .grid(let rows) = grid.times else { return }
+    live = LiveSuperposition(first: time, through: signal, rows: rows, side: wishes.side)
   }
 
   /// Rows computed at a time.
@@ -56,9 +67,11 @@ struct FollowedRows {
       let count = min(end - written, FollowedRows.most)
       let grid = OutputGrid(from: from + written * step, to: from, step: step)
       let rows = RowTimes.grid(grid, count: count)
-      let answer = try Signal.events(events).convolved(with: signal).sampled(
-        at: rows.times, side: wishes.side, tolerance: wishes.tolerance, jobs: wishes.jobs)
-      try writer.write(rows.column(axis), [answer.values], to: &output)
+      let values = try live?.values(upTo: written + count)
+        ?? Signal.events(events).convolved(with: signal).sampled(
+          at: rows.times, side: wishes.side, tolerance: wishes.tolerance, jobs: wishes.jobs
+        ).values
+      try writer.write(rows.column(axis), [values], to: &output)
       written += count
       forget(before: (from + written * step).double)
     }
