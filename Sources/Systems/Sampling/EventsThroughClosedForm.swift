@@ -83,13 +83,18 @@ struct LagSums: Sendable {
       name: "formula at each lag", reason: "\(form.text) is known by its values alone",
       cost: "at most \(Int(min(lags, 1e18))) evaluations", certainty: .estimate)
     // Who asks for more than panels promise gets the formula itself.
-    guard lags > LagSums.few, rows.tolerance.relative >= FormTable.promise, let first = rows.times.first, let last = rows.times.last,
+    guard lags > LagSums.few, rows.tolerance.relative >= FormTable.promise,
+      let first = rows.times.first, let last = rows.times.last,
       let early = events.first?.time, let late = events.last?.time
     else { return (sums, note) }
     let low = max(form.support.lowerBound, first - late - delay)
     let high = min(form.support.upperBound, last - early - delay)
     guard low < high else { return (sums, note) }
-    if let table = try FormTable(form, lags: low...high, limit: 2000), table.isRead(inRunsBy: rows) {
+    // Few rows can't be read in runs, whatever the panels are.
+    let isDense = high - low >= 32 * (last - first) / Double(rows.times.count)
+    if isDense, let table = try FormTable(form, lags: low...high, limit: 2000),
+      table.isRead(inRunsBy: rows)
+    {
       sums.table = table
       sums.mass = events.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.weight.magnitude) }
       note.name = "runs of rows through Chebyshev panels"
