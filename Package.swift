@@ -56,7 +56,9 @@ let package = Package(
         .product(name: "RealModule", package: "swift-numerics"),
       ],
       swiftSettings: settings),
-    .target(name: "CSV", dependencies: ["CHeap", "CNumberText", "CTemporaryFiles"], swiftSettings: settings),
+    .target(
+      name: "CSV", dependencies: ["CHeap", "CNumberText", "CTemporaryFiles"],
+      swiftSettings: settings),
 
     // Pictures.
     .target(name: "Pictures", dependencies: ["CPNG"], swiftSettings: settings),

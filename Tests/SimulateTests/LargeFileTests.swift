@@ -32,7 +32,10 @@ import Testing
             simulate --impulse h.csv --input $file.csv --output out.csv 2> /dev/null
             cksum < out.csv > whole
             cat $file.csv | simulate --impulse h.csv --input - 2> /dev/null | cksum > piped
-            cmp one two && cmp one whole && cmp one piped && echo $file
+            # Held, three million impulses take more than twice that.
+            (ulimit -v 200000; simulate --impulse h.csv --input $file.csv --jobs 1 2> /dev/null) \
+              | cksum > small
+            cmp one two && cmp one whole && cmp one piped && cmp one small && echo $file
           done
           """, in: folder)
       #expect(said == "x\ngaps\n")
@@ -52,6 +55,27 @@ import Testing
       #expect(
         said
           == "65\nsimulate: bad.csv:3000002:10: a number must stand here, found \"1x\"\n0\n")
+    }
+  }
+
+  @Test("a file that changes while it is read is an error, once the rows before are written")
+  func changes() throws {
+    try inFolder { folder in
+      // While the pipe is full, the last line becomes a comment.
+      let said = try Shell.output(
+        of: Self.tables + """
+
+          (simulate --impulse h.csv --input x.csv 2> said; echo $? > status) | {
+            head -c 1 > /dev/null
+            last=$(tail -n 1 x.csv | wc -c)
+            printf '#' | dd of=x.csv bs=1 seek=$(($(wc -c < x.csv) - last)) conv=notrunc 2> /dev/null
+            cat > /dev/null
+          }
+          cat status; grep -v peak said
+          """, in: folder)
+      #expect(
+        said == "65\nsimulate: x.csv: a file must not change while it is read, "
+          + "found 2999999 rows after 3000000\n")
     }
   }
 

@@ -1,7 +1,7 @@
 internal import Glibc
 
-/// A part of a regular file in memory, which moves along it: nothing is copied, and no more is held than
-/// the part.
+/// A part of a regular file in memory, or all of it: it moves along the file, nothing is copied, and no
+/// more is held than the part.
 final class FileWindow {
   private let descriptor: Int32
   /// The offset of the file's end, and that of the first byte of `text`.
@@ -15,13 +15,20 @@ final class FileWindow {
     var pages: UnsafeMutableRawBufferPointer
     var text: UnsafeBufferPointer<UInt8>
 
+    private static let mostAtOnce = 1 << 27
+
     init?(_ descriptor: Int32, _ bytes: Range<Int>) {
       let page = Int(sysconf(Int32(_SC_PAGESIZE)))
       let first = bytes.lowerBound / page * page
       let count = bytes.upperBound - first
-      guard let address = mmap(nil, count, PROT_READ, MAP_PRIVATE | MAP_POPULATE, descriptor, first),
+      guard let address = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, first),
         address != UnsafeMutableRawPointer(bitPattern: -1)
       else { return nil }
+      // All pages at once cost a fraction of one after another; but an endless line must be refused
+      // before all of it is read.
+      if count <= Self.mostAtOnce, memchr(address, 0x0A, min(count, RowScanner.longestLine)) != nil {
+        madvise(address, count, MADV_POPULATE_READ)
+      }
       pages = UnsafeMutableRawBufferPointer(start: address, count: count)
       text = UnsafeBufferPointer(
         start: (address + (bytes.lowerBound - first)).assumingMemoryBound(to: UInt8.self),
@@ -38,7 +45,9 @@ final class FileWindow {
       Int(status.st_size) > start
     else { return nil }
     let end = Int(status.st_size)
-    guard let mapping = Mapping(descriptor, start..<min(end, start + length)) else { return nil }
+    guard let mapping = Mapping(descriptor, start..<start + min(length, end - start)) else {
+      return nil
+    }
     return FileWindow(
       descriptor: descriptor, end: end, start: start, length: length, mapping: mapping)
   }
@@ -68,7 +77,7 @@ final class FileWindow {
     if used == 0 { length *= 2 }
     if let pages = mapping?.pages { munmap(pages.baseAddress, pages.count) }
     start += used
-    mapping = Mapping(descriptor, start..<min(end, start + length))
+    mapping = Mapping(descriptor, start..<start + min(length, end - start))
     if mapping == nil { throw SystemFault(errno) }
   }
 }

@@ -1,13 +1,10 @@
 internal import Glibc
 
 /// The bytes of a source: a regular file mapped, anything else read to its end.
-struct InputBytes: ~Copyable {
-  private let mapping: UnsafeMutableRawPointer?
-  private let mappedCount: Int
+struct InputBytes {
+  private let window: FileWindow?
   /// What was read, where the source is no regular file.
   let read: [UInt8]?
-
-  private static let mostAtOnce = 1 << 27
 
   /// Opens and reads a source.
   ///
@@ -15,48 +12,17 @@ struct InputBytes: ~Copyable {
   init(_ source: Source) throws(CSVError) {
     let descriptor = try source.open()
     defer { if !source.isStandardInput { close(descriptor) } }
-    let mapped = try Self.map(source, descriptor)
-    let read = mapped == nil ? try Self.readAll(source, descriptor) : nil
-    mapping = mapped?.baseAddress
-    mappedCount = mapped?.count ?? 0
-    self.read = read
-  }
-
-  /// Maps a regular file; nil for anything else, and for an empty file.
-  private static func map(
-    _ source: Source, _ descriptor: Int32
-  ) throws(CSVError) -> UnsafeMutableRawBufferPointer? {
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw source.readingStopped(errno) }
-    // Standard input may be a file of which a part was read by another program.
-    let isWhole = !source.isStandardInput || lseek(descriptor, 0, Int32(SEEK_CUR)) == 0
-    let count = Int(status.st_size)
-    guard status.st_mode & S_IFMT == S_IFREG, isWhole, count > 0 else { return nil }
-    guard let address = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0),
-      address != UnsafeMutableRawPointer(bitPattern: -1)
-    else { return nil }
-    // All pages at once cost a fraction of one after another; but an endless line must be refused before
-    // all of it is read.
-    if count <= Self.mostAtOnce, memchr(address, 0x0A, min(count, RowScanner.longestLine)) != nil {
-      madvise(address, count, MADV_POPULATE_READ)
-    }
-    Memory.prepare(forFileOf: count)
-    return UnsafeMutableRawBufferPointer(start: address, count: count)
-  }
-
-  deinit {
-    if let mapping { munmap(mapping, mappedCount) }
+    let window = FileWindow.open(descriptor, length: .max)
+    read = window == nil ? try Self.readAll(source, descriptor) : nil
+    if let window { Memory.prepare(forFileOf: window.text.count) }
+    self.window = window
   }
 
   /// Calls `body` with the bytes.
   func withBytes<Result, Problem: Error>(
     _ body: (UnsafeBufferPointer<UInt8>) throws(Problem) -> Result
   ) throws(Problem) -> Result {
-    if let mapping {
-      return try body(
-        UnsafeBufferPointer(
-          start: mapping.assumingMemoryBound(to: UInt8.self), count: mappedCount))
-    }
+    if let window { return try body(window.text) }
     let bytes = read ?? []
     return try bytes.withUnsafeBufferPointer { (buffer) throws(Problem) in try body(buffer) }
   }

@@ -37,8 +37,7 @@ package func eventsThroughClosedForm(
         var block = LagBlock(sums, rows: range)
         try block.run()
         for (n, row) in range.enumerated() {
-          let lost = block.lost[n]
-          values[row] = lost.isFinite ? block.totals[n] + lost : block.totals[n]
+          values[row] = block.value(n)
           if !magnitudes.isEmpty { magnitudes[row] = block.magnitudes[n] }
         }
       }

@@ -91,7 +91,7 @@ extension LagBlock {
       let until = near.lowerBound == sums.form.support.lowerBound
         ? events.count : events.partition { lag($0) >= near.lowerBound }
       let mass = sums.mass[before] + (sums.mass[events.count] - sums.mass[until])
-      isWanted.append(mass * table.farValue > 0x1p-60 * (totals[n] + lost[n]).magnitude)
+      isWanted.append(mass * table.farValue > 0x1p-60 * value(n).magnitude)
     }
     var start = 0
     while let first = isWanted[start...].firstIndex(of: true) {

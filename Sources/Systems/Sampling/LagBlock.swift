@@ -31,6 +31,11 @@ struct LagBlock {
     owners.reserveCapacity(LagBlock.capacity)
   }
 
+  /// The sum of a row, rounded once.
+  func value(_ row: Int) -> Double {
+    lost[row].isFinite ? totals[row] + lost[row] : totals[row]
+  }
+
   /// Adds every listed impulse, then the endless pasts, of every row.
   mutating func run() throws {
     if let table = sums.table { try addListed(by: table) } else { try addListed() }

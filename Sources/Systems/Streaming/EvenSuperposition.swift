@@ -30,19 +30,10 @@ public struct EvenSuperposition: ~Copyable {
     _ train: EvenTrain, through response: Signal, rows: TimeGrid, side: Side, jobs: Int
   ) {
     guard let pieces = response.evenPieces, case .even(let knots) = pieces.knots.storage,
-      case .even(let grid) = rows.storage, let places = train.nonzero,
-      grid.count > 0
-    else { return nil }
-    let step = DoubleDouble(hi: knots.step, lo: knots.stepRest)
-    let rowStep = DoubleDouble(hi: grid.step, lo: grid.stepRest)
-    guard (rowStep - step).magnitude.hi <= 0x1p-85 * step.hi else { return nil }
-    let place = GridPlace(
-      origin: DoubleDouble(hi: knots.start, lo: knots.startRest)
-        - DoubleDouble(hi: grid.start, lo: grid.startRest), step: step)
-    let row = place.nearest(train.first)
-    let largest = max(rows[0].magnitude, rows[grid.count - 1].magnitude)
-    guard row >= 0, row < Double(grid.count), largest.ulp < 1e-8 * knots.step,
-      place.rest(train.first, row).hi.magnitude <= 2 * largest.ulp
+      case .even(let grid) = rows.storage, let places = train.nonzero, grid.count > 0,
+      let row = GridPlace(of: knots, on: grid)?.exact(
+        train.first, largest: max(rows[0].magnitude, rows[grid.count - 1].magnitude)),
+      row >= 0, row < Double(grid.count)
     else { return nil }
     let values = pieces.knotValues(side)
     guard let from = values.firstIndex(where: { $0 != 0 }),

@@ -82,6 +82,28 @@ public struct EvenTrain: Sendable {
   }
 }
 
+extension GridPlace {
+  /// The row on which an impulse shows the first of even samples; nil where rows have another step.
+  init?(of knots: TimeGrid.Even, on rows: TimeGrid.Even) {
+    let step = DoubleDouble(hi: knots.step, lo: knots.stepRest)
+    let rowStep = DoubleDouble(hi: rows.step, lo: rows.stepRest)
+    guard (rowStep - step).magnitude.hi <= 0x1p-85 * step.hi else { return nil }
+    self.init(
+      origin: DoubleDouble(hi: knots.start, lo: knots.startRest)
+        - DoubleDouble(hi: rows.start, lo: rows.startRest), step: step)
+  }
+
+  /// The place of a time that is on the grid within the rounding of times as large as `largest`; nil for
+  /// one that isn't, and where that rounding could hide it.
+  func exact(_ time: Double, largest: Double) -> Double? {
+    let n = nearest(time)
+    guard largest.ulp < 1e-8 * step.hi, n.magnitude < 0x1p40,
+      rest(time, n).hi.magnitude <= 2 * largest.ulp
+    else { return nil }
+    return n
+  }
+}
+
 extension Signal {
   /// The one waveform of a response that is even pieces and nothing else.
   var evenPieces: PiecewisePolynomial? {

@@ -8,7 +8,6 @@ internal import NumericalMethods
 public struct LiveSuperposition: ~Copyable {
   private var convolution: LiveConvolution
   private let place: GridPlace
-  private let step: Double
   /// The row of the first value that the first impulse can give; below 0 where rows begin later.
   private let lead: Int
   /// Weights that have come and are not used yet, from place `base` on.
@@ -17,7 +16,7 @@ public struct LiveSuperposition: ~Copyable {
   private var latest = 0
   private var rowCount = 0
 
-  /// The most places between an impulse and the one before it.
+  /// The most places that are held: between an impulse and the one before it, or the first row.
   private static let widest = 1 << 20
 
   /// Prepares rows.
@@ -27,34 +26,24 @@ public struct LiveSuperposition: ~Copyable {
   ///   - response: even pieces.
   ///   - rows: an even grid of the response's step; its count does not matter.
   ///   - side: which value a row exactly at a jump shows.
-  /// - Returns: nil where the grids differ.
+  /// - Returns: nil where the grids differ, or rows begin very much later than the impulses.
   public init?(first: Double, through response: Signal, rows: TimeGrid, side: Side) {
     guard let pieces = response.evenPieces, case .even(let knots) = pieces.knots.storage,
-      case .even(let grid) = rows.storage, let start = DoubleDouble(first.description)
-    else { return nil }
-    let step = DoubleDouble(hi: knots.step, lo: knots.stepRest)
-    let rowStep = DoubleDouble(hi: grid.step, lo: grid.stepRest)
-    guard (rowStep - step).magnitude.hi <= 0x1p-85 * step.hi else { return nil }
-    let onRows = GridPlace(
-      origin: DoubleDouble(hi: knots.start, lo: knots.startRest)
-        - DoubleDouble(hi: grid.start, lo: grid.startRest), step: step)
-    let row = onRows.nearest(first)
-    let largest = max(first.magnitude, grid.start.magnitude, knots.start.magnitude)
-    guard row.magnitude < 0x1p40, largest.ulp < 1e-8 * knots.step,
-      onRows.rest(first, row).hi.magnitude <= 2 * largest.ulp
+      case .even(let grid) = rows.storage, let start = DoubleDouble(first.description),
+      let row = GridPlace(of: knots, on: grid)?.exact(
+        first, largest: max(first.magnitude, grid.start.magnitude, knots.start.magnitude)),
+      row > -Double(Self.widest)
     else { return nil }
     lead = Int(row)
-    place = GridPlace(origin: -start, step: step)
-    self.step = knots.step
+    place = GridPlace(origin: -start, step: DoubleDouble(hi: knots.step, lo: knots.stepRest))
     convolution = LiveConvolution(response: pieces.knotValues(side))
   }
 
   /// Takes the next impulse, not earlier than the one before; false where it misses the grid or is very
   /// far from the one before, after which nothing more is to be taken.
   public mutating func take(_ event: Event) -> Bool {
-    let n = place.nearest(event.time)
-    guard n >= Double(latest), n < 0x1p40, event.time.ulp < 1e-8 * step,
-      place.rest(event.time, n).hi.magnitude <= 2 * event.time.ulp, Int(n) - base < Self.widest
+    guard let n = place.exact(event.time, largest: event.time.magnitude), n >= Double(latest),
+      Int(n) - base < Self.widest
     else { return false }
     latest = Int(n)
     while weights.count <= latest - base { weights.append(0) }
