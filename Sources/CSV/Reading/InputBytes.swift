@@ -38,7 +38,10 @@ struct InputBytes {
           throw CSVError(
             file: source.name, problem: .tooLarge("what follows \(filled) bytes \(objection)"))
         }
-        bytes.append(contentsOf: repeatElement(0, count: max(1 << 17, bytes.count / 2)))
+        // Reserved, or an append would take twice as much as there is.
+        let room = max(1 << 17, bytes.count / 2)
+        bytes.reserveCapacity(bytes.count + room)
+        bytes.append(contentsOf: repeatElement(0, count: room))
       }
       let room = bytes.count - filled
       let got = try bytes.withUnsafeMutableBufferPointer { (buffer) throws(CSVError) in
