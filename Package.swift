@@ -21,6 +21,7 @@ let package = Package(
     // C and C++: each is imported by one module alone.
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
     .systemLibrary(name: "CFFTW", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"])]),
+    .systemLibrary(name: "CEigen", pkgConfig: "eigen3", providers: [.apt(["libeigen3-dev"])]),
     .systemLibrary(name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .target(name: "CPNG", dependencies: ["CLibPNG"], linkerSettings: [.linkedLibrary("png")]),
     .target(name: "CNumberText"),
@@ -28,12 +29,18 @@ let package = Package(
     .target(name: "CTemporaryFiles"),
     .target(name: "CHeap"),
     .target(name: "CVectorMath"),
+    // Eigen without optimization is fifty times slower: debug builds get it too.
+    .target(
+      name: "CLinearAlgebra", dependencies: ["CEigen"],
+      cxxSettings: [
+        .define("NDEBUG"), .define("EIGEN_DONT_PARALLELIZE"), .unsafeFlags(["-O2"]),
+      ]),
 
     // The library.
     .target(
       name: "NumericalMethods",
       dependencies: [
-        "CGSL", "CFFTW", "CVectorMath",
+        "CGSL", "CFFTW", "CVectorMath", "CLinearAlgebra",
         .product(name: "ComplexModule", package: "swift-numerics"),
         .product(name: "RealModule", package: "swift-numerics"),
       ],

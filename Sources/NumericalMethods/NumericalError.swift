@@ -11,6 +11,8 @@ package enum NumericalError: Error, Hashable, Sendable {
   case noSignChange(lower: Double, upper: Double, valueAtLower: Double, valueAtUpper: Double)
   /// A method has taken as many steps as it may.
   case noConvergence(operation: String, steps: Int)
+  /// A matrix has no factor of this kind: it is singular, or not positive definite, or an iteration does not end.
+  case noFactor(operation: String)
   /// A polynomial has no coefficient other than 0.
   case zeroPolynomial
   /// A matrix has rows of another length than it should.
@@ -29,6 +31,8 @@ extension NumericalError: CustomStringConvertible {
         + "found \(valueAtLower) and \(valueAtUpper)"
     case .noConvergence(let operation, let steps):
       "\(operation): \(steps) steps must be enough, and were not"
+    case .noFactor(let operation):
+      "\(operation): the matrix must be regular and finite, and is not"
     case .zeroPolynomial:
       "a polynomial must have a coefficient other than 0"
     case .dimension(let what, let expected, let found):

@@ -1,0 +1,1 @@
+// Headers in C++ alone: nothing for C to see. The module carries where pkg-config finds them.
