@@ -100,8 +100,9 @@ public enum CSVProblem: Error, Hashable, Sendable, CustomStringConvertible {
   /// The text in quotes, on one line: control characters escaped, long text cut.
   public static func quoted(_ text: String) -> String { "\"\(escaped(text, atMost: 60))\"" }
 
-  /// The text on one line: control characters as `\u{...}`.
-  static func escaped(_ text: String, atMost limit: Int = .max) -> String {
+  /// The text on one line, as a terminal may show it: control characters, line ends and marks that
+  /// turn the direction of writing as `\u{1B}`.
+  public static func escaped(_ text: String, atMost limit: Int = .max) -> String {
     var shown = ""
     for (count, scalar) in text.unicodeScalars.enumerated() {
       if count == limit { return shown + "..." }
@@ -109,8 +110,9 @@ public enum CSVProblem: Error, Hashable, Sendable, CustomStringConvertible {
       case "\n": shown += "\\n"
       case "\r": shown += "\\r"
       case "\t": shown += "\\t"
-      case "\u{0}"..<" ", "\u{7F}"..<"\u{A0}", "\u{2028}", "\u{2029}", "\u{202A}"..."\u{202E}":
-        shown += "\\u{\(String(scalar.value, radix: 16))}"
+      case "\u{0}"..<" ", "\u{7F}"..<"\u{A0}", "\u{061C}", "\u{200E}", "\u{200F}",
+        "\u{2028}"..."\u{202E}", "\u{2066}"..."\u{2069}":
+        shown += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
       default: shown.unicodeScalars.append(scalar)
       }
     }

@@ -16,14 +16,16 @@ struct Failure: Error, Hashable {
 
   /// The exit code.
   var code: Code
-  /// What is wrong, with its place in front; the program's name is put before it. A formula's text
-  /// and a caret may follow on two more lines.
+  /// What is wrong, with its place in front, in one line; the program's name is put before it.
   var message: String
+  /// Lines that show the place: a formula's text and a caret.
+  var shown: [String]
 
   /// Makes a failure from its code and its message.
-  init(_ code: Code, _ message: String) {
+  init(_ code: Code, _ message: String, shown: [String] = []) {
     self.code = code
     self.message = message
+    self.shown = shown
   }
 
   /// A mistake on the command line, in an option.

@@ -30,9 +30,8 @@ enum FailureWording {
     } catch let error as FormulaError {
       let report = error.report(after: prefix)
       throw Failure(
-        .badText,
-        (["\(place):\(report.line):\(report.column): \(error.message)"] + report.shown)
-          .joined(separator: "\n"))
+        .badText, "\(place):\(report.line):\(report.column): \(error.message)",
+        shown: report.shown)
     } catch let error as SystemsError {
       throw Failure(code(of: error), "\(place): \(wording(of: error))")
     }

@@ -1,11 +1,15 @@
 import ArgumentParser
+import CSV
 import Glibc
 
 /// Lines on standard error, and how an error becomes one and an exit code.
 enum Messages {
-  /// Writes `simulate: text` and a line end to standard error.
-  static func say(_ text: String) {
-    _ = write("simulate: \(text)\n", to: STDERR_FILENO)
+  /// Writes `simulate: text` and a line end to standard error, with lines that show a place after it.
+  ///
+  /// Whatever a name, a file or an option holds, a terminal gets printable characters alone.
+  static func say(_ text: String, shown: [String] = []) {
+    let lines = ["simulate: " + text] + shown
+    _ = write(lines.map { CSVProblem.escaped($0) + "\n" }.joined(), to: STDERR_FILENO)
   }
 
   /// Writes text to a file descriptor.
@@ -36,7 +40,7 @@ enum Messages {
       return CommandLineWording.printed(Simulate.fullMessage(for: error))
     }
     let failure = FailureWording.failure(of: error)
-    say(failure.message)
+    say(failure.message, shown: failure.shown)
     return failure.code.rawValue
   }
 }

@@ -14,11 +14,9 @@ struct PageTemplate {
       PackageResources.page_js,
     ].map { String(decoding: $0, as: UTF8.self) }.joined()
     let values = [
-      "title": PageTemplate.escaped(title), "word": PageTemplate.escaped(word),
+      "title": HTMLText.escaped(title), "word": HTMLText.escaped(word),
       "version": Version.text, "style": String(decoding: PackageResources.page_css, as: UTF8.self),
-      // Inside a script element the text must not end the element.
-      "run": run.split(separator: "<", omittingEmptySubsequences: false).joined(
-        separator: "\\u003c"),
+      "run": HTMLText.scriptJSON(run),
       "script": script,
     ]
     return PageTemplate.filled(String(decoding: PackageResources.page_html, as: UTF8.self), values)
@@ -36,20 +34,5 @@ struct PageTemplate {
       rest = rest[close.upperBound...]
     }
     return result + rest
-  }
-
-  /// Text as HTML.
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for character in text {
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      default: result.append(character)
-      }
-    }
-    return result
   }
 }

@@ -4,7 +4,7 @@ struct Figure: Hashable {
   struct Block: Hashable {
     /// Its name in the script, without the dollar.
     var name: String
-    /// Its lines, fields separated by commas; an empty line ends a curve.
+    /// Its lines: numbers and dates separated by commas, never words; an empty line ends a curve.
     var lines: [String]
   }
 

@@ -10,7 +10,7 @@ struct GnuplotScript: Hashable {
   /// The script's text.
   var text: String {
     var lines = [format.setting(height: figure.height)]
-    if let output { lines.append("set output \(GnuplotScript.quoted(output))") }
+    if let output { lines.append("set output \(GnuplotText.quotedFile(output))") }
     lines.append("set datafile separator comma")
     lines.append("set autoscale xfix")
     // The last label of an axis needs room beside the frame.
@@ -58,8 +58,8 @@ struct GnuplotScript: Hashable {
   /// One panel's settings and its plot.
   private func plot(_ panel: Figure.Panel) -> [String] {
     var lines = [
-      "set xlabel \(GnuplotScript.quoted(panel.x.label))",
-      "set ylabel \(GnuplotScript.quoted(panel.y.label))",
+      "set xlabel \(GnuplotText.quoted(panel.x.label))",
+      "set ylabel \(GnuplotText.quoted(panel.y.label))",
     ]
     if let format = panel.x.timeFormat {
       lines += [
@@ -71,7 +71,7 @@ struct GnuplotScript: Hashable {
     lines += panel.settings.map(\.set)
     lines.append(panel.series.contains { $0.title != nil } ? key(panel) : "unset key")
     let series = panel.series.map { series in
-      let title = series.title.map { "title " + GnuplotScript.quoted($0) } ?? "notitle"
+      let title = series.title.map { "title " + GnuplotText.quoted($0) } ?? "notitle"
       return "\(series.source) using \(series.using) with \(series.style) \(title)"
     }
     lines.append("plot " + series.joined(separator: ", \\\n     "))
@@ -83,19 +83,5 @@ struct GnuplotScript: Hashable {
     if format.isText { return "set key below" }
     let entries = panel.series.count { $0.title != nil }
     return entries > 3 ? "set key outside right top Left reverse" : "set key top right opaque"
-  }
-
-  /// A text in single quotes, in which gnuplot changes nothing but doubled quotes.
-  static func quoted(_ text: String) -> String {
-    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
-  }
-
-  /// A file's name in quotes, as data: one that gnuplot would run or read as itself is named by
-  /// its folder.
-  static func quotedFile(_ path: String) -> String {
-    let isPlain = path.first.map {
-      $0 == "/" || $0 == "." || $0 == "_" || $0.isLetter || $0.isNumber
-    }
-    return quoted(isPlain == true ? path : "./" + path)
   }
 }

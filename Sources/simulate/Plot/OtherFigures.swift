@@ -8,9 +8,13 @@ extension TableFigure {
         x: .init(label: ""), y: .init(label: row == 0 ? "estimate" : ""),
         series: [
           Figure.Series(
-            source: "$rows every ::\(row)::\(row)", using: "(0):2:3:xtic(1)",
+            source: "$rows every ::\(row)::\(row)", using: "(0):2:3",
             style: isText ? "yerrorbars" : "yerrorbars lw 2 pt 7 ps 1 lc rgb '\(Shade.main)'")
-        ], settings: [("set xrange [-1:1]", ""), ("set offsets 0,0,graph 0.1,graph 0.1", "")],
+        ],
+        settings: [
+          ("set xrange [-1:1]", ""), ("set offsets 0,0,graph 0.1,graph 0.1", ""),
+          ("set xtics (\(GnuplotText.quoted(table.field(0, row))) 0)", ""),
+        ],
         place: .init(left: Double(row) * width, bottom: 0, width: width, height: 1))
     }
     return Figure(

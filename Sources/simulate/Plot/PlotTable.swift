@@ -15,6 +15,9 @@ struct PlotTable {
   /// Whether gnuplot can read the file itself.
   private var isReadable: Bool
 
+  /// The first columns of a fit's table, of which the first holds words.
+  static let estimates = ["name", "estimate", "standard_error"][...]
+
   /// The most rows that are drawn as they are; of more, those that show.
   static let most = 20_000
 
@@ -30,7 +33,8 @@ struct PlotTable {
       }
       return (0..<header.count).map { k in
         let isTime = k == 0 || (k < names.count && names[k] == "t")
-        return ColumnRequest(k, !isTime ? .numbers : names.first == "name" ? .text : .times)
+        let isEstimate = k == 0 && names.prefix(3) == PlotTable.estimates
+        return ColumnRequest(k, !isTime ? .numbers : isEstimate ? .text : .times)
       }
     }
     guard table.rowCount > 0 else {
@@ -48,7 +52,9 @@ struct PlotTable {
     columns = table.columns
     rowCount = table.rowCount
     file = source.name
+    // gnuplot reads a quoted name with a line end in it as rows.
     isReadable = !source.isStandardInput && table.header.delimiter == .comma
+      && names.allSatisfy { !$0.hasControlBytes && !$0.utf8.contains(UInt8(ascii: "\"")) }
   }
 
   /// Makes a table of numbers that are in no file: times and columns.
@@ -100,12 +106,16 @@ struct PlotTable {
 
   /// The file as a script names it, its header left out.
   var fileSource: String {
-    GnuplotScript.quotedFile(file) + (hasHeader ? " every ::1" : "")
+    GnuplotText.quotedFile(file) + (hasHeader ? " every ::1" : "")
   }
 
-  /// Rows as lines of a script.
+  /// Rows as lines of a script; a word, which the block of a script must not hold, as 0.
   func lines(_ rows: some Sequence<Int>) -> [String] {
-    rows.map { row in columns.indices.map { field($0, row) }.joined(separator: ",") }
+    rows.map { row in
+      columns.indices.map { column in
+        if case .text = columns[column] { "0" } else { field(column, row) }
+      }.joined(separator: ",")
+    }
   }
 
   /// One field as text.

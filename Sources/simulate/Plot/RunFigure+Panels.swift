@@ -86,7 +86,7 @@ extension RunFigure {
     // A stem at an end must not lie on the frame.
     let aside = (reach.upperBound - first) * 0.02
     let range = [first - aside, reach.upperBound + aside].map { axis.text($0) }
-      .map { axis.origin == nil ? $0 : GnuplotScript.quoted($0) }
+      .map { axis.origin == nil ? $0 : GnuplotText.quoted($0) }
     let hasAmounts = !input.events.isEmpty
     let hasRates = !input.pulses.isEmpty || !input.rates.isEmpty
     let panel = Figure.Panel(

@@ -106,7 +106,7 @@ extension TableFigure {
         .joined(separator: ",") + "," + table.field(column, row)
     }
     let settings = [
-      Shade.palette, "set cblabel \(GnuplotScript.quoted(table.names[column]))",
+      Shade.palette, "set cblabel \(GnuplotText.quoted(table.names[column]))",
       "set style fill solid 1 noborder", "unset grid", "set autoscale yfix",
     ]
     return Figure(

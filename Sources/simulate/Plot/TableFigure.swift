@@ -24,7 +24,7 @@ struct TableFigure {
         "\(table.file): stacking needs a column for each impulse after y, found "
           + names.prefix(8).joined(separator: ",") + "; simulate --stack writes them")
     }
-    if names.prefix(3) == ["name", "estimate", "standard_error"] { return estimates() }
+    if names.prefix(3) == PlotTable.estimates { return estimates() }
     if names.prefix(3) == ["frequency", "magnitude", "phase"] { return frequency() }
     if let t = table.index("t"), t > 0, t + 1 < names.count { return family(time: t) }
     if let first = names.firstIndex(where: TableFigure.summaries.contains), first > 0,

@@ -1,3 +1,5 @@
+import CSV
+
 /// The engines that scripts are made for.
 enum Engine: String, CaseIterable {
   case slurm, parallel, make
@@ -15,17 +17,26 @@ struct EngineScript {
   var directory: String
 
   private var command: String {
-    ([program, "sweep"] + arguments).map(Self.quoted).joined(separator: " ")
+    ([tool, "sweep"] + arguments.map { ShellText.word($0) }).joined(separator: " ")
   }
-  private var place: String { Self.quoted(directory) }
-  private var tool: String { Self.quoted(program) }
+  private var place: String { ShellText.word(directory) }
+  private var tool: String { ShellText.word(program, isCommand: true) }
 
   /// The script.
-  func text(for engine: Engine) -> String {
+  ///
+  /// - Throws: `Failure` (64) for a word with a line end, which would leave a comment or a recipe, or
+  ///   with another control character.
+  func text(for engine: Engine) throws -> String {
+    for word in [program, directory] + arguments where word.hasControlBytes {
+      throw Failure(
+        .usage,
+        "the words of a script must be without line ends and control characters, found "
+          + CSVProblem.quoted(word))
+    }
     switch engine {
-    case .slurm: slurm
-    case .parallel: parallel
-    case .make: make
+    case .slurm: return slurm
+    case .parallel: return parallel
+    case .make: return make
     }
   }
 
@@ -52,17 +63,23 @@ struct EngineScript {
     # Run:           sh sweep.sh            (again after a kill: finished shards are not computed again)
     # Elsewhere:     parallel takes --sshloginfile; the directory must be a shared one
     set -e
-    seq \(shards) | parallel --halt never --retries 3 \(Self.quoted(command + " --jobs 1 --shard {}/\(shards) --output " + place))
+    export PARALLEL_SHELL=/bin/sh
+    seq \(shards) | parallel --halt never --retries 3 \(ShellText.word(template))
     \(tool) sweep merge \(place) --output all.csv
 
     """
   }
 
+  /// What parallel runs, `{}` being the shard's number.
+  private var template: String {
+    ShellText.inParallel(command) + " --jobs 1 --shard {}/\(shards) --output "
+      + ShellText.inParallel(place)
+  }
+
   private var make: String {
-    // In a makefile a dollar sign is doubled.
-    let command = command.replacing("$", with: "$$")
-    let place = place.replacing("$", with: "$$")
-    let tool = tool.replacing("$", with: "$$")
+    let command = ShellText.inRecipe(command)
+    let place = ShellText.inRecipe(place)
+    let tool = ShellText.inRecipe(tool)
     return """
       # Run:  make -f sweep.mk -j8 -k    (again after a kill: finished shards are not computed again)
       shards := $(addprefix shard-,$(shell seq \(shards)))
@@ -73,15 +90,5 @@ struct EngineScript {
       \t@\(command) --jobs 1 --shard $*/\(shards) --output \(place)
 
       """
-  }
-
-  /// A word as the shell takes it.
-  static func quoted(_ word: String) -> String {
-    let isPlain = !word.isEmpty
-      && word.utf8.allSatisfy { byte in
-        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-          || "-_./:,+@%".utf8.contains(byte)
-      }
-    return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
   }
 }

@@ -119,9 +119,7 @@ struct RunPattern: @unchecked Sendable {
       var failure = FailureWording.failure(of: error)
       guard failure.code == .badText || failure.code == .software || failure.code == .usage
       else { throw failure }
-      // A formula's text and its caret stand on lines of their own.
-      let end = failure.message.firstIndex(of: "\n") ?? failure.message.endIndex
-      failure.message.insert(contentsOf: " (\(plan.words(of: run)))", at: end)
+      failure.message += " (\(plan.words(of: run)))"
       throw failure
     }
   }

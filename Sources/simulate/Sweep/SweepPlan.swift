@@ -44,8 +44,9 @@ struct SweepPlan: ParsableCommand {
     let script = EngineScript(
       program: CommandLine.arguments[0], arguments: PlanIdentity.arguments, shards: count,
       directory: options.output.output ?? "shards")
+    let text = try script.text(for: engine)
     var output = try CheckedOutput("-")
-    try output.write(script.text(for: engine))
+    try output.write(text)
     try output.finish()
   }
 
