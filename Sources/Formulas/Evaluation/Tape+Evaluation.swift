@@ -36,44 +36,56 @@ extension Tape {
       return
     }
     let length = min(Self.blockLength, times.count)
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: length * (depth + 1)) { stack in
-      guard let base = stack.baseAddress else { return }
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: length * depth) { stack in
       for start in stride(from: 0, to: times.count, by: length) {
         let count = min(length, times.count - start)
-        run(input + start, count, base, length)
-        (output + start).update(from: base, count: count)
+        run(input + start, count, Stack(values: stack, length: length))
+        if let base = stack.baseAddress { (output + start).update(from: base, count: count) }
       }
     }
   }
 
+  /// The values of one block for every operand that waits.
+  private struct Stack {
+    let values: UnsafeMutableBufferPointer<Double>
+    /// The length of a block.
+    let length: Int
+
+    /// The topmost values of `height`, and those above, which the last instruction took off.
+    ///
+    /// - Parameter operands: how many blocks are read from there.
+    @inline(__always)
+    func top(_ height: Int, operands: Int) -> UnsafeMutablePointer<Double> {
+      let start = (height - 1) * length
+      guard height > 0, start + max(1, operands) * length <= values.count,
+        let base = values.baseAddress
+      else { preconditionFailure("the stack holds \(values.count) values") }
+      return base + start
+    }
+  }
+
   /// Runs all instructions for one block; the result lies at the bottom of the stack.
-  private func run(
-    _ times: UnsafePointer<Double>, _ n: Int, _ base: UnsafeMutablePointer<Double>, _ length: Int
-  ) {
-    var top = base - length
-    for instruction in instructions {
+  private func run(_ times: UnsafePointer<Double>, _ n: Int, _ stack: Stack) {
+    let length = stack.length
+    for (instruction, height) in zip(instructions, Heights(of: instructions)) {
+      let top = stack.top(height, operands: instruction.operandCount)
       switch instruction {
       case .constant(let value):
-        top += length
         top.update(repeating: value, count: n)
       case .variable:
-        top += length
         top.update(from: times, count: n)
       case .negate:
         for k in 0..<n { top[k] = -top[k] }
       case .binary(let sign):
-        top -= length
         Self.apply(sign, top, top + length, n)
       case .binaryWithConstant(let sign, let value):
         Self.apply(sign, top, value, n)
       case .gate:
-        top -= length
         let other = top + length
         for k in 0..<n { top[k] = top[k] == 0 ? 0 : top[k] * other[k] }
       case .call(let function):
         Self.apply(function, top, n)
       case .extreme(let isMaximum):
-        top -= length
         let other = top + length
         if isMaximum {
           for k in 0..<n { top[k] = -Function.smaller(-top[k], -other[k]) }
@@ -83,7 +95,6 @@ extension Tape {
       case .density(let function, let first, let second):
         for k in 0..<n { top[k] = function.value([top[k], first, second]) }
       case .callOfMany(let function, let count):
-        top -= length * (count - 1)
         for k in 0..<n { top[k] = function.value((0..<count).map { top[k + $0 * length] }) }
       }
     }

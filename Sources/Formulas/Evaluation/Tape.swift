@@ -15,6 +15,16 @@ struct Tape: Sendable {
     /// A function of three arguments with constant parameters.
     case density(Function, Double, Double)
     case callOfMany(Function, Int)
+
+    /// How many values it takes off the stack, of which the lowest gives its place to the result.
+    var operandCount: Int {
+      switch self {
+      case .constant, .variable: 0
+      case .negate, .binaryWithConstant, .call, .density: 1
+      case .binary, .gate, .extreme: 2
+      case .callOfMany(_, let count): count
+      }
+    }
   }
 
   /// What is known of an operand while the tape is made.
@@ -49,8 +59,8 @@ struct Tape: Sendable {
       case .binary(let sign): append(sign, &stack)
       case .call(let function, let count): append(function, count, &stack)
       }
-      depth = max(depth, stack.count)
     }
+    for height in Heights(of: instructions) { depth = max(depth, height) }
   }
 
   private mutating func push(_ value: Double, _ stack: inout [Operand]) {
@@ -108,6 +118,23 @@ struct Tape: Sendable {
       instructions.append(.density(function, values[0], values[1]))
     case _ where count == 1: instructions.append(.call(function))
     default: instructions.append(.callOfMany(function, count))
+    }
+  }
+}
+
+extension Tape {
+  /// How many values lie on the stack after each instruction: the one count of them, by which the
+  /// stack's size is chosen and its values are found.
+  struct Heights: Sequence, IteratorProtocol {
+    private var rest: ArraySlice<Instruction>
+    private var height = 0
+
+    init(of instructions: [Instruction]) { rest = instructions[...] }
+
+    mutating func next() -> Int? {
+      guard let instruction = rest.popFirst() else { return nil }
+      height += 1 - instruction.operandCount
+      return height
     }
   }
 }
