@@ -52,7 +52,7 @@ final class PartFile {
     self.name = name
     self.count = count
     let path = target + ".part"
-    let found = SweepJournal.read(target + ".journal", identity: identity)
+    let found = SweepJournal.read(target + ".journal", identity: identity).filter { $0.done <= count }
     if let last = found.last, last.done == count, access(path, F_OK) != 0,
       PartFile.verified(target, found).last == last, PartFile.size(target) == last.bytes
     {

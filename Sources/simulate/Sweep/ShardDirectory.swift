@@ -49,7 +49,8 @@ struct ShardDirectory {
     guard a.plan == b.plan, a.total == b.total else {
       throw Failure(
         .badText, "\(shard.path): all shards must be of one sweep, found another one than that of "
-          + "\(first.path): the command, an input or the version differs")
+          + "\(first.path): the command, an input, the version or the "
+          + "processor's rounding differs")
     }
     guard a.share.count == b.share.count else {
       throw Failure(

@@ -25,13 +25,13 @@ struct ShardFile {
     bytes.removeLast()
     let start = bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
     guard let label = ShardLabel(String(decoding: bytes[start...], as: UTF8.self)),
-      size == label.bytes + label.line.utf8.count
+      size - label.line.utf8.count == label.bytes
     else { return nil }
     self.path = path
     self.label = label
   }
 
-  /// Hands over its bytes, the label left out, and compares their checksum.
+  /// Hands over its bytes, the label left out, and compares their checksum and the number of lines.
   ///
   /// - Returns: Whether they are what the label says.
   /// - Throws: `Failure` (66, 74) where it can't be read, what `body` throws.
@@ -43,7 +43,7 @@ struct ShardFile {
     defer { close(descriptor) }
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
     defer { buffer.deallocate() }
-    var sum = XXHash64()
+    var sum = ShardSum()
     var left = label.bytes
     while left > 0 {
       let count = Glibc.read(descriptor, buffer.baseAddress, min(left, buffer.count))
@@ -53,11 +53,11 @@ struct ShardFile {
       }
       if count == 0 { return false }
       let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
-      sum.update(bytes)
+      sum.add(bytes)
       try body(bytes)
       left -= count
     }
-    return sum.finish() == label.sum
+    return sum.sum == label.sum && sum.rows == label.rows + 1
   }
 
   /// Whether its bytes are what the label says.

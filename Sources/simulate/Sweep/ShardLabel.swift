@@ -2,7 +2,7 @@ import CSV
 
 /// The last line of a shard: what it is a share of, and how to tell that it is whole.
 ///
-///     #simulate-sweep plan=… shard=3/100 first=20 runs=10 total=1000 header=12 bytes=8123 xxh64=…
+///     #simulate-sweep plan=… shard=3/100 first=20 runs=10 total=1000 header=12 rows=900 bytes=8123 xxh64=… line=…
 struct ShardLabel: Hashable {
   /// The plan's hash.
   var plan: String
@@ -30,8 +30,9 @@ struct ShardLabel: Hashable {
 
   /// The line, with its end.
   var line: String {
-    Self.mark + "plan=\(plan) shard=\(share.text) first=\(first) runs=\(runs) total=\(total) "
-      + "header=\(header) rows=\(rows) bytes=\(bytes) xxh64=\(sum)\n"
+    CheckedLine.text(
+      Self.mark + "plan=\(plan) shard=\(share.text) first=\(first) runs=\(runs) total=\(total) "
+        + "header=\(header) rows=\(rows) bytes=\(bytes) xxh64=\(sum)")
   }
 
   /// Makes a label from its parts.
@@ -51,6 +52,8 @@ struct ShardLabel: Hashable {
   }
 
   /// Reads a line without its end; nil where it is none of ours.
+  ///
+  /// Its own checksum, and the runs of its share, must agree with what it says.
   init?(_ line: String) {
     guard line.hasPrefix(Self.mark) else { return nil }
     var fields: [String: String] = [:]

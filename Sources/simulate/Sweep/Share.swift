@@ -47,11 +47,13 @@ struct Share: Hashable {
       guard count == nil else { return try checked(task, count, "SLURM_ARRAY_TASK_ID") }
       let step = max(1, number("SLURM_ARRAY_TASK_STEP") ?? 1)
       let first = number("SLURM_ARRAY_TASK_MIN") ?? 1
-      return try checked(
-        (task - first) / step + 1, number("SLURM_ARRAY_TASK_COUNT"), "SLURM_ARRAY_TASK_ID")
+      // What no integer holds is no share either.
+      let (steps, overflow) = task.subtractingReportingOverflow(first)
+      let place = overflow || steps / step >= Share.most ? 0 : steps / step + 1
+      return try checked(place, number("SLURM_ARRAY_TASK_COUNT"), "SLURM_ARRAY_TASK_ID")
     }
     if let rank = number("OMPI_COMM_WORLD_RANK") {
-      return try checked(rank + 1, count ?? number("OMPI_COMM_WORLD_SIZE"), "OMPI_COMM_WORLD_RANK")
+      return try checked(rank < Share.most ? rank + 1 : 0, count ?? number("OMPI_COMM_WORLD_SIZE"), "OMPI_COMM_WORLD_RANK")
     }
     for name in ["PBS_ARRAY_INDEX", "PARALLEL_SEQ"] {
       if let index = number(name) { return try checked(index, count, name) }

@@ -17,7 +17,7 @@ extension SweepJob {
     let runs = share.runs(of: pattern.plan.count)
     let output = StreamOutput(try CheckedOutput(path))
     let header = try header()
-    let writing = ShardSum()
+    var writing = ShardSum()
     try output.write(header)
     writing.add(header)
     try compute(runs, what: "shard \(share.text): ") { bytes, _ in
@@ -58,29 +58,5 @@ extension SweepJob {
         "--shard", "\(directory) holds shards of \(shard.label.share.count), found \(share.text); "
           + "auto/\(shard.label.share.count) keeps to that number")
     }
-  }
-}
-
-/// The checksum, rows and bytes of a shard while it is written.
-final class ShardSum {
-  private var state = XXHash64()
-  /// The number of lines.
-  private(set) var rows = 0
-  /// The number of bytes.
-  private(set) var bytes = 0
-
-  /// Takes in bytes.
-  func add(_ added: UnsafeRawBufferPointer) {
-    state.update(added)
-    bytes += added.count
-    for byte in added where byte == 0x0A { rows += 1 }
-  }
-
-  /// Takes in text.
-  func add(_ text: String) { Array(text.utf8).withUnsafeBytes { add($0) } }
-
-  /// The checksum of all.
-  var sum: String {
-    state.finish()
   }
 }

@@ -2,10 +2,11 @@ import Glibc
 
 /// Lines that say how much of a sweep's part file counts.
 ///
-///     simulate sweep journal 1 plan=…
-///     runs=4096 bytes=123456 xxh64=…
+///     simulate sweep journal 2 plan=…
+///     runs=4096 bytes=123456 xxh64=… line=…
 ///
-/// Each checksum is of the bytes since the line before. A last line without its end does not count.
+/// The first checksum is of the part's bytes since the line before, the second of the line itself: what
+/// follows a line that was changed, or has no end, does not count.
 final class SweepJournal {
   /// A line.
   struct Entry: Hashable {
@@ -16,7 +17,8 @@ final class SweepJournal {
     /// The XXH64 of those since the line before.
     var sum: String
 
-    var line: String { "runs=\(done) bytes=\(bytes) xxh64=\(sum)\n" }
+    /// The line, with its end.
+    var line: String { CheckedLine.text("runs=\(done) bytes=\(bytes) xxh64=\(sum)") }
   }
 
   private let path: String
@@ -42,7 +44,7 @@ final class SweepJournal {
     var entries: [Entry] = []
     for line in lines.dropFirst() {
       let words = line.split(separator: " ")
-      guard words.count == 3, let done = Int(words[0].dropFirst(5)),
+      guard words.count == 4, let done = Int(words[0].dropFirst(5)),
         let bytes = Int(words[1].dropFirst(6)),
         case let entry = Entry(done: done, bytes: bytes, sum: String(words[2].dropFirst(6))),
         entry.line == line + "\n", bytes > entries.last?.bytes ?? 0, done >= entries.last?.done ?? 0
@@ -52,7 +54,7 @@ final class SweepJournal {
     return entries
   }
 
-  private static func head(_ identity: String) -> String { "simulate sweep journal 1 plan=\(identity)\n" }
+  private static func head(_ identity: String) -> String { "simulate sweep journal 2 plan=\(identity)\n" }
 
   /// Begins a journal with the entries that still count.
   ///

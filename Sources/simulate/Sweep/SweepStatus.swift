@@ -20,10 +20,16 @@ struct SweepStatus: ParsableCommand {
     }
     let missing = shards.missing
     for path in shards.corrupt {
-      Messages.say("\(path): the bytes must be those of its checksum, found others; it counts as missing")
+      Messages.say(
+        "\(path): the bytes must be those of its checksum, found others; "
+          + (missing.isEmpty ? "its number is done in another file" : "it counts as missing"))
     }
     let words = "\(directory): \(count - missing.count) of \(count) shards done"
     guard !missing.isEmpty else {
+      if let path = shards.corrupt.first {
+        throw Failure(
+          .badText, "\(words), but \(path) is none of them and can't be merged; remove it")
+      }
       Messages.say("\(words), \(shards.runs) runs")
       return
     }
