@@ -27,6 +27,7 @@ let package = Package(
     .target(name: "CNumberText"),
     .target(name: "CTOML"),
     .target(name: "CTemporaryFiles"),
+    .target(name: "CCalendar"),
     .target(name: "CHeap"),
     .target(name: "CVectorMath"),
     // Eigen without optimization is fifty times slower: debug builds get it too.
@@ -64,7 +65,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
-      name: "CSV", dependencies: ["CHeap", "CNumberText", "CTemporaryFiles"],
+      name: "CSV", dependencies: ["CCalendar", "CHeap", "CNumberText", "CTemporaryFiles"],
       swiftSettings: settings),
 
     // Pictures.

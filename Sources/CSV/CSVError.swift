@@ -25,10 +25,14 @@ public struct CSVError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// `file:line:column: problem`.
   public var description: String {
-    if file.isEmpty { return problem.description }
+    file.isEmpty ? problem.description : place + ": " + problem.description
+  }
+
+  /// `file:line:column`.
+  public var place: String {
     var text = CSVProblem.escaped(file)
     if let line { text += ":\(line)" }
     if let column { text += ":\(column)" }
-    return text + ": " + problem.description
+    return text
   }
 }

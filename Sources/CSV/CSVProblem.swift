@@ -17,6 +17,8 @@ public enum CSVProblem: Error, Hashable, Sendable, CustomStringConvertible {
   case empty
   case raggedRow(found: Int, expected: Int, like: Int)
   case doubledColumn(String)
+  case proseBeforeTable(line: Int, skipped: Int)
+  case tooFewLines(found: Int, skipped: Int)
   case missingColumn(String, present: [String]?, count: Int)
   case missingColumnNumber(String, count: Int)
   // Fields.
@@ -64,6 +66,11 @@ public enum CSVProblem: Error, Hashable, Sendable, CustomStringConvertible {
     case .empty: "a table must have at least one row, found none"
     case .raggedRow(let found, let expected, let like):
       "every row must have \(Self.fields(expected)), as line \(like) has, found \(found)"
+    case .proseBeforeTable(let line, let skipped):
+      "a table's header or first row must stand here, found prose; the table begins in line \(line): "
+        + "--skip-lines \(skipped) passes over what is above"
+    case .tooFewLines(let found, let skipped):
+      "more lines than the \(skipped) of --skip-lines must be here, found \(found)"
     case .doubledColumn(let name): "column names must differ, found \(Self.quoted(name)) twice"
     case .missingColumn(let name, let present?, _):
       "a column \(Self.quoted(name)) is needed, found \(Self.list(present))"

@@ -40,13 +40,6 @@ struct Describe: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp(
-      "What becomes of NA and empty fields: skip the row, or zero.", valueName: "rule"),
-    completion: .list(["skip", "zero"]))
-  var missing: String?
-
-  @Option(
-    parsing: .unconditional,
     help: ArgumentHelp("Written whole or not at all.", valueName: "file"))
   var output: String?
 
@@ -61,10 +54,11 @@ struct Describe: ParsableCommand {
     let digits = try digits.map { try Number.integer($0, option: "--digits", in: 1...17) }
     let axis = try frequency.map { try FrequencyAxis($0, option: "--frequency") }
     let step = try step.map { try Number.decimal($0, option: "--step") }
-    var input = try InputOptions.parse([])
-    input.missing = missing
-    var reader = try input.reader(jobs: 1)
+    var reader = try response.tables.reader(jobs: 1)
     let signal = try response.response(reader: &reader, step: step).system.impulseResponse
+    try reader.checkUse(
+      honoured: ["--impulse", "--ode", "--delay", "--set", "--frequency", "--output", "--digits"],
+      idle: ["--initial"], settings: response.set)
     if let axis {
       let values = try FailureWording.located(at: "--frequency") {
         try signal.frequencyResponse(at: axis.frequencies)

@@ -12,13 +12,22 @@ struct Run: ParsableCommand {
   @OptionGroup(title: "Times") var times: TimesOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
+  /// What a run looks at beside what its parts mark.
+  private static let honoured = OptionUse.output.union([
+    "--follow", "--stack", "--bounds", "--digits", "--impulses", "--explain", "--verify", "--manifest", "--plot",
+  ])
+
   func run() throws {
     let wishes = try output.wishes()
     if output.follow {
-      return try Following(response, input, times, wishes).write(to: output)
+      let following = try Following(response, input, times, wishes)
+      let idle: Set = ["--plot", "--verify", "--impulses"]
+      try following.use.check(honoured: Self.honoured.subtracting(idle), settings: response.set)
+      return try following.write(to: output)
     }
     let simulation = try Simulation(
       response, input, times, jobs: wishes.jobs, readingAlong: output.needsRowsOnce(wishes))
+    try simulation.reader.checkUse(honoured: Self.honoured, settings: response.set)
     try output.write(simulation, wishes)
   }
 }

@@ -19,7 +19,7 @@ struct Simulation {
     _ responseOptions: ResponseOptions, _ inputOptions: InputOptions, _ timesOptions: TimesOptions,
     jobs: Int, readingAlong: Bool = false
   ) throws {
-    var reader = try inputOptions.reader(jobs: jobs)
+    var reader = try responseOptions.tables.reader(jobs: jobs)
     let step = try timesOptions.typedStep()
     let response = try responseOptions.response(reader: &reader, step: step)
     if readingAlong,
@@ -73,11 +73,11 @@ struct Simulation {
       throw Failure(.badText, "--input: an initial state at t = 0 must not meet a steady past")
     }
     let early = (input.events.lazy.map(\.time).min() ?? 0, input.pulses.lazy.map(\.start).min() ?? 0)
-    let first = min(early.0, early.1, input.rates.map(\.first.double).min() ?? 0)
+    let first = min(early.0, early.1, input.rates.map { $0.first?.double ?? -.infinity }.min() ?? 0)
     if first < 0 {
       throw Failure(
         .badText, "--input: with an initial state everything must start at t = 0 or later, "
-          + "found t = \(NumberText.text(first))")
+          + (first.isFinite ? "found t = \(NumberText.text(first))" : "found a rate that always was"))
     }
   }
 

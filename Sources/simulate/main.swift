@@ -19,6 +19,7 @@ if CommandLine.argc == 2, CommandLine.arguments[1] == "--version" {
 
 do {
   var command = try Simulate.command(Array(CommandLine.arguments.dropFirst()))
+  try TypedOptions.ofThisRun.checkRepetition()
   try command.run()
 } catch {
   exit(Messages.report(error))

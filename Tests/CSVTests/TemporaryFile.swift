@@ -19,7 +19,7 @@ func numbers(
   _ text: String, missing: MissingPolicy = .refuse, jobs: Int = 1
 ) throws -> [[Double]] {
   try withFile(text) { path in
-    try Table(reading: Source(path), missing: missing, jobs: jobs) { header in
+    try Table(reading: Source(path), format: TableFormat(missing: missing), jobs: jobs) { header in
       (0..<header.count).map { ColumnRequest($0, .numbers) }
     }.columns.map(\.numbers)
   }

@@ -2,12 +2,16 @@
 struct ContentRecognition {
   let header: Header
   let requests: [ColumnRequest]
-  let missing: MissingPolicy
+  let conditions: [RowCondition]
+  let format: TableFormat
 
-  init(_ header: Header, _ requests: [ColumnRequest], _ missing: MissingPolicy) {
+  init(
+    _ header: Header, _ requests: [ColumnRequest], _ conditions: [RowCondition], _ format: TableFormat
+  ) {
     self.header = header
     self.requests = requests
-    self.missing = missing
+    self.conditions = conditions
+    self.format = format
     for request in requests {
       precondition(
         request.index >= 0 && request.index < header.count || header.count == 0,
@@ -15,37 +19,44 @@ struct ContentRecognition {
     }
   }
 
-  /// What each requested column holds; nil where more of the text is needed.
-  func contents(
-    _ text: UnsafeBufferPointer<UInt8>, isLast: Bool
-  ) throws(Fault) -> [ParsedContent]? {
-    var contents = requests.map { request -> ParsedContent in
-      switch request.content {
-      case .numbers: .numbers
-      case .checkedNumbers: .checkedNumbers
-      case .times: .numericTimes
-      case .text: .text
-      }
+  /// A parser of the rows; nil where more of the text is needed.
+  func parser(_ text: UnsafeBufferPointer<UInt8>, isLast: Bool) throws(Fault) -> RowParser? {
+    var columns = requests.map { request in
+      let content: ParsedContent =
+        switch request.content {
+        case .numbers: .numbers
+        case .checkedNumbers: .checkedNumbers
+        case .times, .datedTimes: .numericTimes
+        case .text: .text
+        }
+      return ParsedColumn(index: request.index, content: content, missing: request.missing)
     }
-    guard requests.contains(where: { $0.content == .times }), header.count > 0 else {
-      return contents
-    }
+    let rules = RowParser(header, columns: columns, conditions: conditions, format: format)
+    guard requests.contains(where: \.content.isTimes), header.count > 0 else { return rules }
     var scanner = RowScanner(
       text, from: header.dataOffset, delimiter: header.delimiter, isLast: isLast)
-    let rules = RowParser(
-      header, indices: requests.map(\.index), contents: contents, missing: missing)
     while true {
       switch try scanner.next() {
       case .incomplete: return nil
-      case .end: return contents
+      case .end: return rules
       case .row: break
       }
-      guard try rules.isKept(scanner, text) else { continue }
-      for (request, wanted) in requests.enumerated() where wanted.content == .times {
-        let field = scanner.fields[wanted.index]
-        if Instant.looksLikeDate(field.bytes(of: text)) { contents[request] = .dates }
+      guard try rules.fate(of: scanner, text) == .kept else { continue }
+      for (k, request) in requests.enumerated() where request.content.isTimes {
+        let bytes = scanner.fields[request.index].bytes(of: text)
+        if let form = dates(of: bytes, under: request.content) { columns[k].content = .dates(form) }
       }
-      return contents
+      return RowParser(header, columns: columns, conditions: conditions, format: format)
     }
+  }
+
+  /// How a field is a date; nil where it is none.
+  private func dates(
+    of bytes: UnsafeBufferPointer<UInt8>, under content: ColumnRequest.Content
+  ) -> ParsedDates? {
+    if case .form(let form) = format.dates, form.instant(bytes) != nil { return .form(form) }
+    if Instant.looksLikeDate(bytes) { return .iso }
+    if format.dates == .recognised, content == .datedTimes, Instant(basic: bytes) != nil { return .basic }
+    return nil
   }
 }

@@ -24,11 +24,16 @@ struct Field {
     return String(decoding: single, as: UTF8.self)
   }
 
-  /// Whether it is empty, `NA` or `n/a`, in any case.
+  /// Whether it is empty or `.`.
+  func isBlank(in text: UnsafeBufferPointer<UInt8>) -> Bool {
+    end == start || (end == start + 1 && text[start] == UInt8(ascii: "."))
+  }
+
+  /// Whether it is empty, `.`, `NA` or `n/a`, in any case.
   func isMissing(in text: UnsafeBufferPointer<UInt8>) -> Bool {
     func letter(_ offset: Int) -> UInt8 { text[start + offset] | 0x20 }
     switch end - start {
-    case 0: return true
+    case 0, 1: return isBlank(in: text)
     case 2: return letter(0) == UInt8(ascii: "n") && letter(1) == UInt8(ascii: "a")
     case 3:
       return letter(0) == UInt8(ascii: "n") && text[start + 1] == UInt8(ascii: "/")

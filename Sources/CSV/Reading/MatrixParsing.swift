@@ -7,7 +7,7 @@ struct MatrixParsing {
   private static let tile = 1 << 15
 
   func matrix() throws(Fault) -> Matrix {
-    guard let header = try Header.read(text, isLast: true, file: file), header.count > 0 else {
+    guard let header = try Header.read(text, isLast: true, file: file, format: TableFormat()), header.count > 0 else {
       throw Fault(.unusable("a matrix must have at least one row, found none"), at: 0)
     }
     if let name = header.names?.first {
@@ -18,8 +18,8 @@ struct MatrixParsing {
     }
     let columns = header.count
     let parser = RowParser(
-      header, indices: Array(0..<columns),
-      contents: Array(repeating: .numbers, count: columns), missing: .refuse)
+      header,
+      columns: (0..<columns).map { ParsedColumn(index: $0, content: .numbers, missing: .byPolicy) })
     let values = try rows(parser, columns)
     return Matrix(rows: values.count / columns, columns: columns, values: values)
   }

@@ -1,7 +1,9 @@
 /// Why a field is not a number; each has its own message.
 public enum NumberFault: Error, Hashable, Sendable {
   case empty, missing, notFinite, hexadecimal, digitSeparator, fortranExponent, decimalComma
-  case outOfRange, underflows, date, notANumber
+  case outOfRange, underflows, date, notANumber, decimalPoint
+  /// A date in another form than ISO 8601, and the letters that may read it.
+  case otherDate(letters: String)
 
   /// The message for a field, given in quotes.
   public func message(for found: String) -> String {
@@ -12,7 +14,10 @@ public enum NumberFault: Error, Hashable, Sendable {
     case .hexadecimal: "a number must be decimal, found the hexadecimal \(found)"
     case .digitSeparator: "a number must have no separators between its digits, found \(found)"
     case .fortranExponent: "an exponent must be written with e, found \(found)"
-    case .decimalComma: "a number must have a decimal point, found a decimal comma in \(found)"
+    case .decimalComma: "a number must have a decimal point, found a decimal comma in \(found); --decimal comma reads it"
+    case .decimalPoint: "a number must have a decimal comma, found a point in \(found)"
+    case .otherDate(let letters):
+      "a date must look like 2010-01-14, found \(found); --date-format \(letters) reads it"
     case .outOfRange:
       "a number must lie within the range of a double, found \(found) (out of range)"
     case .underflows: "a number must not vanish as a double, found \(found) (underflows)"

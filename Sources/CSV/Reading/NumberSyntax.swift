@@ -22,6 +22,7 @@ enum NumberSyntax {
     let unsigned = withoutSign(bytes)
     if isNotFinite(unsigned) { return .notFinite }
     if Instant.looksLikeDate(bytes) { return .date }
+    if let letters = OtherDate.letters(of: bytes) { return .otherDate(letters: letters) }
     guard looksNumeric(bytes) else { return .notANumber }
     if unsigned.count > 1, unsigned[unsigned.startIndex] == UInt8(ascii: "0"),
       unsigned[unsigned.startIndex + 1] | 0x20 == UInt8(ascii: "x")

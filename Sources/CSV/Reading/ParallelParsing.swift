@@ -16,6 +16,9 @@ struct ParallelParsing {
     var rowCount: Int
     /// The offset after the last row read.
     var position: Int
+    /// The number of rows skipped for a missing field, and the offset of the first such field.
+    var skipped = 0
+    var firstSkipped: Int?
     var fault: Fault?
   }
 
@@ -29,13 +32,13 @@ struct ParallelParsing {
     let capacities = capacities(cuts)
     let offsets = capacities.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
     let total = offsets[pieces]
-    if let objection = Memory.objection(to: Double(total) * Double(parser.contents.count) * 8) {
+    if let objection = Memory.objection(to: Double(total) * Double(parser.columns.count) * 8) {
       return Result(
         columns: [], rowCount: 0, position: start,
         fault: Fault(.tooLarge("a table of \(total) rows \(objection)"), at: start))
     }
-    var numbers = parser.contents.map { content -> [Double] in
-      content.isNumeric
+    var numbers = parser.columns.map { column -> [Double] in
+      column.content.isNumeric
         ? Array(unsafeUninitializedCapacity: total) { $1 = total } : []
     }
     var outcomes: [RowParser.Outcome] = []
@@ -45,7 +48,8 @@ struct ParallelParsing {
     let (columns, rows) = gather(&numbers, outcomes, offsets)
     return Result(
       columns: columns, rowCount: rows, position: outcomes.last?.position ?? start,
-      fault: outcomes.last?.fault)
+      skipped: outcomes.reduce(0) { $0 + $1.skipped },
+      firstSkipped: outcomes.lazy.compactMap(\.firstSkipped).first, fault: outcomes.last?.fault)
   }
 
   /// Cuts the text after line feeds into pieces of about equal size.
@@ -116,8 +120,8 @@ struct ParallelParsing {
   ) -> ([Column], Int) {
     let rows = outcomes.reduce(0) { $0 + $1.rows }
     var columns: [Column] = []
-    for (request, content) in parser.contents.enumerated() {
-      switch content {
+    for (request, column) in parser.columns.enumerated() {
+      switch column.content {
       case .text: columns.append(.text(outcomes.flatMap { $0.texts[request] }))
       case .dates: columns.append(.dates(outcomes.flatMap { $0.dates[request] }))
       case .numbers, .checkedNumbers, .numericTimes:

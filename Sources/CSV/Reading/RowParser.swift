@@ -1,40 +1,38 @@
 internal import CNumberText
 
-/// What a request has become once the first rows are known.
-enum ParsedContent: Hashable, Sendable {
-  case numbers, checkedNumbers, numericTimes, dates, text
-
-  /// Whether its fields become numbers.
-  var isNumeric: Bool { self != .dates && self != .text }
-}
-
 /// Parses the rows of a piece of text into columns: plain rows of numbers in a fast loop, all
 /// others by the strict scanner.
 struct RowParser {
   let header: Header
-  let indices: [Int]
-  let contents: [ParsedContent]
-  let missing: MissingPolicy
+  let columns: [ParsedColumn]
+  let conditions: [RowCondition]
+  let format: TableFormat
+  private let numberFormat: NumberFormat
   /// For the fast loop: what each column of the file holds, and where it goes; nil if it can't be
   /// used.
   private let kinds: [UInt8]?
   private let targets: [Int]
 
-  init(_ header: Header, indices: [Int], contents: [ParsedContent], missing: MissingPolicy) {
+  init(
+    _ header: Header, columns: [ParsedColumn], conditions: [RowCondition] = [],
+    format: TableFormat = TableFormat()
+  ) {
     self.header = header
-    self.indices = indices
-    self.contents = contents
-    self.missing = missing
+    self.columns = columns
+    self.conditions = conditions
+    self.format = format
+    numberFormat = NumberFormat(
+      hasDecimalComma: format.hasDecimalComma && header.delimiter.allowsDecimalComma)
     var kinds = [UInt8](repeating: UInt8(CNT_IGNORED), count: header.count)
     var targets = [Int](repeating: 0, count: header.count)
-    var isFast = !indices.isEmpty
-    for (request, index) in indices.enumerated() {
-      switch contents[request] {
+    var isFast = !columns.isEmpty && conditions.isEmpty && !numberFormat.hasDecimalComma
+    for (request, column) in columns.enumerated() {
+      switch column.content {
       case .numbers, .checkedNumbers, .numericTimes:
         // A column asked for twice can't go to two places.
-        if kinds[index] != UInt8(CNT_IGNORED) { isFast = false }
-        kinds[index] = UInt8(contents[request] == .checkedNumbers ? CNT_CHECKED : CNT_NUMBERS)
-        targets[index] = request
+        if kinds[column.index] != UInt8(CNT_IGNORED) { isFast = false }
+        kinds[column.index] = UInt8(column.content == .checkedNumbers ? CNT_CHECKED : CNT_NUMBERS)
+        targets[column.index] = request
       case .dates, .text: isFast = false
       }
     }
@@ -50,6 +48,9 @@ struct RowParser {
     var position: Int
     var dates: [[Instant]]
     var texts: [[String]]
+    /// The number of rows skipped for a missing field, and where the first of these fields is.
+    var skipped = 0
+    var firstSkipped: Int?
     var hasSeenQuotes = false
     var fault: Fault?
   }
@@ -64,8 +65,8 @@ struct RowParser {
     into numbers: [UnsafeMutablePointer<Double>], capacity: Int, stopsAtQuotes: Bool = false
   ) -> Outcome {
     var outcome = Outcome(
-      position: start, dates: Array(repeating: [], count: indices.count),
-      texts: Array(repeating: [], count: indices.count))
+      position: start, dates: Array(repeating: [], count: columns.count),
+      texts: Array(repeating: [], count: columns.count))
     let piece = UnsafeBufferPointer(rebasing: text[..<end])
     var scanner = RowScanner(
       piece, from: start, delimiter: header.delimiter, isLast: isLast)
@@ -110,24 +111,38 @@ struct RowParser {
     _ numbers: [UnsafeMutablePointer<Double>], _ outcome: inout Outcome
   ) throws(Fault) {
     let fields = scanner.fields
-    guard try isKept(scanner, text) else { return }
-    for (request, index) in indices.enumerated() {
-      let field = fields[index]
-      if contents[request] == .text {
-        outcome.texts[request].append(field.string(of: text))
-      } else if contents[request] == .dates {
-        outcome.dates[request].append(try date(field, text))
-      } else {
-        let number = try number(field, text, contents[request])
-        let isChecked = contents[request] == .checkedNumbers
-        numbers[request][outcome.rows] = isChecked ? (number == 0 ? 0 : 1) : number
+    switch try fate(of: scanner, text) {
+    case .kept: break
+    case .leftOut: return
+    case .skipped(let offset):
+      outcome.skipped += 1
+      outcome.firstSkipped = outcome.firstSkipped ?? offset
+      return
+    }
+    for (request, column) in columns.enumerated() {
+      let field = fields[column.index]
+      switch column.content {
+      case .text: outcome.texts[request].append(field.string(of: text))
+      case .dates(let form): outcome.dates[request].append(try date(field, text, form))
+      case .numbers, .numericTimes: numbers[request][outcome.rows] = try number(field, text, column)
+      case .checkedNumbers:
+        numbers[request][outcome.rows] = try number(field, text, column) == 0 ? 0 : 1
       }
     }
     outcome.rows += 1
   }
 
-  /// Whether a row is kept, not skipped for a missing field; refuses ragged rows.
-  func isKept(_ scanner: RowScanner, _ text: UnsafeBufferPointer<UInt8>) throws(Fault) -> Bool {
+  /// What becomes of a row.
+  enum Fate: Hashable {
+    case kept
+    /// A condition is not met.
+    case leftOut
+    /// A field at this offset is missing.
+    case skipped(Int)
+  }
+
+  /// What becomes of a row; refuses ragged rows.
+  func fate(of scanner: RowScanner, _ text: UnsafeBufferPointer<UInt8>) throws(Fault) -> Fate {
     let fields = scanner.fields
     guard fields.count == header.count else {
       let offset =
@@ -138,12 +153,16 @@ struct RowParser {
         .raggedRow(found: fields.count, expected: header.count, like: header.line ?? 1),
         at: offset)
     }
-    guard missing == .skip else { return true }
-    for (request, index) in indices.enumerated()
-    where contents[request] != .text && fields[index].isMissing(in: text) {
-      return false
+    for condition in conditions where !condition.isMet(fields, text, numberFormat) { return .leftOut }
+    guard format.missing == .skip else { return .kept }
+    for column in columns where column.content != .text {
+      let field = fields[column.index]
+      guard field.isMissing(in: text), column.missing != .absent,
+        !(column.missing == .zero && field.isBlank(in: text))
+      else { continue }
+      return .skipped(field.start)
     }
-    return true
+    return .kept
   }
 
   /// A problem at a field of a kept row, counted from an offset; nil where the text has changed.
@@ -154,41 +173,55 @@ struct RowParser {
     var scanner = RowScanner(text, from: start, delimiter: header.delimiter)
     var remaining = row
     while let outcome = try? scanner.next(), outcome == .row {
-      guard let isKept = try? isKept(scanner, text) else { return nil }
-      if isKept, remaining == 0 {
-        return Fault(problem, at: scanner.fields[indices[request]].start)
+      guard let fate = try? fate(of: scanner, text) else { return nil }
+      guard fate == .kept else { continue }
+      if remaining == 0 {
+        return Fault(problem, at: scanner.fields[columns[request].index].start)
       }
-      remaining -= isKept ? 1 : 0
+      remaining -= 1
     }
     return nil
   }
 
   private func number(
-    _ field: Field, _ text: UnsafeBufferPointer<UInt8>, _ content: ParsedContent
+    _ field: Field, _ text: UnsafeBufferPointer<UInt8>, _ column: ParsedColumn
   ) throws(Fault) -> Double {
-    let bytes = field.bytes(of: text)
     do throws(NumberFault) {
       if field.isMissing(in: text) {
-        if missing == .zero, content != .numericTimes { return 0 }
-        throw bytes.isEmpty ? .empty : .missing
+        if column.missing == .absent { return .nan }
+        if column.missing == .zero, field.isBlank(in: text) { return 0 }
+        if format.missing == .zero, column.content != .numericTimes { return 0 }
+        throw field.start == field.end ? .empty : .missing
       }
-      return try NumberSyntax.number(bytes)
+      return try numberFormat.number(field, text)
     } catch {
       let string = field.string(of: text)
-      if error == .date, content == .numericTimes {
-        throw Fault(.mixedTimes(string, expected: "numbers"), at: field.start)
+      if column.content == .numericTimes {
+        if error == .date { throw Fault(.mixedTimes(string, expected: "numbers"), at: field.start) }
+        if case .form(let form) = format.dates, case .otherDate = error {
+          throw Fault(.date(string, reason: "a date must have the form \(form.letters)"), at: field.start)
+        }
       }
       throw Fault(.number(string, error), at: field.start)
     }
   }
 
   private func date(
-    _ field: Field, _ text: UnsafeBufferPointer<UInt8>
+    _ field: Field, _ text: UnsafeBufferPointer<UInt8>, _ form: ParsedDates
   ) throws(Fault) -> Instant {
     let bytes = field.bytes(of: text)
     let string = field.string(of: text)
     if field.isMissing(in: text) {
       throw Fault(.number(string, bytes.isEmpty ? .empty : .missing), at: field.start)
+    }
+    switch form {
+    case .form(let form):
+      if let moment = form.instant(bytes) { return moment }
+      throw Fault(.date(string, reason: "a date must have the form \(form.letters)"), at: field.start)
+    case .basic:
+      if let moment = Instant(basic: bytes) { return moment }
+      throw Fault(.date(string, reason: "a date must look like 20100114, as the first one does"), at: field.start)
+    case .iso: break
     }
     do {
       return try Instant(utf8: bytes)

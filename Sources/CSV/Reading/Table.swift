@@ -6,61 +6,66 @@ public struct Table: Sendable {
   public let columns: [Column]
   /// The number of rows kept.
   public let rowCount: Int
+  /// The rows skipped for a missing field.
+  public let skipped: SkippedRows
+
+  /// The file's name.
+  public var name: String { source.name }
 
   private let source: Source
   private let parser: RowParser
   /// The whole text where the source can't be read twice.
   private let text: [UInt8]?
 
-  /// Reads a table.
+  /// Reads a table: finds the columns, then chooses the rows, then reads the fields asked for.
   ///
   /// - Parameters:
   ///   - source: the file, or standard input.
-  ///   - missing: what becomes of missing fields in the columns asked for.
+  ///   - format: how its text is written.
   ///   - jobs: the number of threads; the result does not depend on it.
   ///   - choose: says which columns are wanted, once the header is known.
-  /// - Throws: `CSVError`, the first in the file; whatever `choose` throws.
+  ///   - conditions: say which rows are wanted; all of them must be met.
+  /// - Throws: `CSVError`, the first in the file; whatever `choose` and `conditions` throw.
   /// - Complexity: O(bytes).
   public init(
-    reading source: Source, missing: MissingPolicy = .refuse, jobs: Int? = nil,
-    choosing choose: (Header) throws -> [ColumnRequest]
+    reading source: Source, format: TableFormat = TableFormat(), jobs: Int? = nil,
+    choosing choose: (Header) throws -> [ColumnRequest],
+    where conditions: (Header) throws -> [RowCondition] = { _ in [] }
   ) throws {
     let bytes = try InputBytes(source)
-    let read = try bytes.withBytes { text throws in
-      let (header, parser) = try Self.prepare(text, source, missing, choose)
-      guard let parser else { return (header, parser, [Column](), 0) }
+    let jobs = max(1, jobs ?? Workers.processors)
+    let (header, parser, result, first) = try bytes.withBytes { text in
+      let (header, parser) = try Self.prepare(text, source, format, choose, conditions)
       let parallel = ParallelParsing(
-        text: text, start: header.dataOffset, isLast: true, parser: parser,
-        jobs: max(1, jobs ?? Workers.processors))
+        text: text, start: header.dataOffset, isLast: true, parser: parser, jobs: jobs)
       let result = parallel.result()
       if let fault = result.fault { throw fault.placed(in: text, of: source.name) }
-      return (header, parser, result.columns, result.rowCount)
+      let first = result.firstSkipped.map { Fault(.empty, at: $0).placed(in: text, of: source.name) }
+      return (header, parser, result, first)
     }
-    header = read.0
-    self.parser =
-      read.1 ?? RowParser(read.0, indices: [], contents: [], missing: missing)
-    columns = read.2
-    rowCount = read.3
+    skipped = SkippedRows(count: result.skipped, first: first)
+    self.header = header
+    self.parser = parser
+    columns = result.columns
+    rowCount = result.rowCount
     self.source = source
     text = bytes.read
   }
 
   private static func prepare(
-    _ text: UnsafeBufferPointer<UInt8>, _ source: Source, _ missing: MissingPolicy,
-    _ choose: (Header) throws -> [ColumnRequest]
-  ) throws -> (Header, RowParser?) {
+    _ text: UnsafeBufferPointer<UInt8>, _ source: Source, _ format: TableFormat,
+    _ choose: (Header) throws -> [ColumnRequest], _ conditions: (Header) throws -> [RowCondition]
+  ) throws -> (Header, RowParser) {
     do {
-      guard let header = try Header.read(text, isLast: true, file: source.name) else {
+      guard let header = try Header.read(text, isLast: true, file: source.name, format: format) else {
         preconditionFailure("a whole text has a header or none")
       }
-      let requests = try choose(header)
-      let contents = try ContentRecognition(header, requests, missing).contents(text, isLast: true)
-      return (
-        header,
-        contents.map {
-          RowParser(header, indices: requests.map(\.index), contents: $0, missing: missing)
-        }
-      )
+      let recognition = ContentRecognition(
+        header, try choose(header), header.count > 0 ? try conditions(header) : [], format)
+      guard let parser = try recognition.parser(text, isLast: true) else {
+        preconditionFailure("a whole text has its first row or none")
+      }
+      return (header, parser)
     } catch let fault as Fault {
       throw fault.placed(in: text, of: source.name)
     }
@@ -77,6 +82,26 @@ public struct Table: Sendable {
   /// A problem with the table as a whole, such as having too few rows.
   public func error(_ text: String) -> CSVError {
     CSVError(file: source.name, problem: .unusable(text))
+  }
+
+  /// The different texts of a column of the file, in all its rows, in the order in which they first appear.
+  ///
+  /// - Complexity: O(bytes).
+  public func distinct(_ index: Int, atMost limit: Int) -> (values: [String], hasMore: Bool) {
+    func found(_ text: UnsafeBufferPointer<UInt8>) -> (values: [String], hasMore: Bool) {
+      var scanner = RowScanner(text, from: header.dataOffset, delimiter: header.delimiter)
+      var values: [String] = []
+      while let outcome = try? scanner.next(), outcome == .row {
+        guard index < scanner.fields.count else { break }
+        let value = scanner.fields[index].string(of: text)
+        if values.contains(value) { continue }
+        if values.count == limit { return (values, true) }
+        values.append(value)
+      }
+      return (values, false)
+    }
+    if let text { return text.withUnsafeBufferPointer(found) }
+    return (try? InputBytes(source))?.withBytes(found) ?? ([], false)
   }
 
   private func error(row: Int, column: Int, _ problem: CSVProblem) -> CSVError {

@@ -10,7 +10,7 @@ public struct TableStream: ~Copyable {
   private let source: Source
   private let descriptor: Int32
   private let jobs: Int
-  private let parser: RowParser?
+  private let parser: RowParser
   private var text: StreamText
   private var pending: CSVError?
   /// Where the last block began in the text.
@@ -21,20 +21,21 @@ public struct TableStream: ~Copyable {
   /// - Parameters: as for `Table`; `jobs` is the number of threads that parse a block.
   /// - Throws: `CSVError`; whatever `choose` throws.
   public init(
-    reading source: Source, missing: MissingPolicy = .refuse, jobs: Int = 1,
-    choosing choose: (Header) throws -> [ColumnRequest]
+    reading source: Source, format: TableFormat = TableFormat(), jobs: Int = 1,
+    choosing choose: (Header) throws -> [ColumnRequest],
+    where conditions: (Header) throws -> [RowCondition] = { _ in [] }
   ) throws {
     let descriptor = try source.open()
     do {
       var text = StreamText(descriptor)
       let header = try text.retry(source, descriptor) {
         bytes, isLast throws(Fault) in
-        try Header.read(bytes, isLast: isLast, file: source.name)
+        try Header.read(bytes, isLast: isLast, file: source.name, format: format)
       }
-      let requests = try choose(header)
-      let recognition = ContentRecognition(header, requests, missing)
-      let contents = try text.retry(source, descriptor) { bytes, isLast throws(Fault) in
-        try recognition.contents(bytes, isLast: isLast)
+      let recognition = ContentRecognition(
+        header, try choose(header), header.count > 0 ? try conditions(header) : [], format)
+      let parser = try text.retry(source, descriptor) { bytes, isLast throws(Fault) in
+        try recognition.parser(bytes, isLast: isLast)
       }
       text.position = header.dataOffset
       self.header = header
@@ -42,8 +43,7 @@ public struct TableStream: ~Copyable {
       self.descriptor = descriptor
       self.jobs = max(1, jobs)
       self.text = text
-      parser = RowParser(
-        header, indices: requests.map(\.index), contents: contents, missing: missing)
+      self.parser = parser
     } catch {
       if !source.isStandardInput { close(descriptor) }
       throw error
@@ -58,13 +58,12 @@ public struct TableStream: ~Copyable {
   ///
   /// - Throws: `CSVError`, once the rows before it were returned.
   public mutating func next() throws(CSVError) -> [Column]? {
-    guard let parser else { return nil }
     if let pending { throw pending }
     while true {
       blockStart = text.position
       let start = blockStart
       let isLast = text.isAtEnd
-      let jobs = jobs
+      let (jobs, parser) = (jobs, parser)
       let result = text.withBytes { bytes in
         ParallelParsing(text: bytes, start: start, isLast: isLast, parser: parser, jobs: jobs)
           .result()
@@ -96,7 +95,7 @@ public struct TableStream: ~Copyable {
   public func error(row: Int, column: Int, _ text: String) -> CSVError {
     let problem = CSVProblem.unusable(text)
     let unplaced = CSVError(file: source.name, problem: problem)
-    guard let parser else { return unplaced }
+    let parser = parser
     let (start, name, firstLine) = (blockStart, source.name, self.text.firstLine)
     return self.text.withBytes { bytes in
       parser.fault(problem, row: row, request: column, in: bytes, from: start)?

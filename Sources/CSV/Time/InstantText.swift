@@ -36,6 +36,16 @@ extension Instant {
     self = try reader.read()
   }
 
+  /// Reads ISO 8601's basic form of a day, `20100114`; nil for other text and days that do not exist.
+  public init?(basic bytes: some Collection<UInt8>) {
+    guard bytes.count == 8, bytes.allSatisfy(Self.isDigit) else { return nil }
+    let digits = bytes.reduce(0) { 10 * $0 + Int($1 - 0x30) }
+    let (year, month, day) = (digits / 10_000, digits / 100 % 100, digits % 100)
+    guard year >= 1000, (1...12).contains(month), day >= 1, day <= Self.days(inMonth: month, of: year)
+    else { return nil }
+    self.init(year: year, month: month, day: day)
+  }
+
   /// The ISO 8601 text in UTC.
   public func text(_ format: Format) -> String {
     String(decoding: utf8(format), as: UTF8.self)

@@ -2,9 +2,9 @@ import Formulas
 
 /// The names that `--set` binds in every formula and equation.
 enum Bindings {
-  /// Reads `NAME=VALUE` lists; of two values for one name the last counts.
+  /// Reads `NAME=VALUE` lists.
   ///
-  /// - Throws: `Failure` (64) for what is no name or no number.
+  /// - Throws: `Failure` (64) for what is no name or no number, (65) for a name that is bound twice.
   static func read(_ settings: [String]) throws -> [String: Double] {
     var bindings: [String: Double] = [:]
     for setting in settings {
@@ -12,9 +12,15 @@ enum Bindings {
       if let objection = Formula.objection(toBinding: name) {
         throw Failure.option("--set", objection)
       }
+      if bindings[name] != nil { throw Bindings.doubled(name) }
       bindings[name] = try Number.double(value, option: "--set")
     }
     return bindings
+  }
+
+  /// The problem that a name is bound twice.
+  static func doubled(_ name: String) -> Failure {
+    Failure(.badText, "--set: each name must be bound once, found '\(name)' twice")
   }
 
   /// Splits `NAME=VALUE` at the first `=`.

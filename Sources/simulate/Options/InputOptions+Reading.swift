@@ -2,62 +2,63 @@ import CSV
 import Systems
 
 extension InputOptions {
-  /// The reader of files that these options ask for.
-  ///
-  /// - Throws: `Failure` (64).
-  func reader(jobs: Int) throws -> Reader {
-    var policy = MissingPolicy.refuse
-    if let missing {
-      guard let rule = MissingPolicy(rawValue: missing), rule != .refuse else {
-        throw Failure.option("--missing", "skip or zero is needed, found '\(missing)'")
-      }
-      policy = rule
-    }
-    return Reader(
-      missing: policy, jobs: jobs, unit: try Number.choice(unit, option: "--unit"))
-  }
-
   /// Reads the event tables and the rates.
   ///
   /// - Throws: `Failure`, `CSVError`.
   func input(formulas: FormulaReader, reader: inout Reader) throws -> Input {
-    let _: Interpolation = try Number.choice(rateBetween, option: "--rate-between")
+    _ = try rateInterpolation()
     var result = Input()
     for table in try tables(reader: &reader) { try table.add(to: &result) }
-    for text in rate { try result.addRate(try rate(text, formulas, &reader)) }
+    for k in rate.indices { try result.addRate(try rate(k, formulas, &reader)) }
     return result
+  }
+
+  /// What the options say about event tables.
+  ///
+  /// - Throws: `Failure` (64).
+  func choice() throws -> EventChoice {
+    EventChoice(
+      columns: try inputColumns.map { try EventColumnChoice.list($0) } ?? [],
+      conditions: try ColumnCondition.list(conditions))
   }
 
   /// Reads the event tables.
   ///
   /// - Throws: `Failure`, `CSVError`.
   func tables(reader: inout Reader) throws -> [EventTable] {
-    let conditions = try conditions.map { try Bindings.pair($0, option: "--where") }
-    if !conditions.isEmpty, input.isEmpty {
-      throw Failure.option("--where", "an --input is needed to choose rows of")
-    }
+    let choice = try choice()
     return try input.map { text in
+      reader.use.mark("--input-columns", "--where")
       let source = try reader.source(try Value(text, option: "--input"), option: "--input")
-      return try EventTable(source, conditions: conditions, reader: &reader)
+      return try EventTable(source, choice: choice, reader: &reader)
     }
+  }
+
+  /// What lies between two samples of a rate.
+  ///
+  /// - Throws: `Failure` (64).
+  func rateInterpolation() throws -> Interpolation {
+    try rateBetween.map { try Number.choice($0, option: "--rate-between") } ?? .linear
   }
 
   /// One rate: a formula, or samples.
   ///
   /// - Throws: `Failure`, `CSVError`.
-  func rate(
-    _ text: String, _ formulas: FormulaReader, _ reader: inout Reader
-  ) throws -> Input.Rate {
-    let value = try Value(text, option: "--rate")
+  func rate(_ index: Int, _ formulas: FormulaReader, _ reader: inout Reader) throws -> Input.Rate {
+    let value = try Value(rate[index], option: "--rate")
+    let interpolation = try rateInterpolation()
     if case .formula(let formula) = value {
-      let signal = try formulas.rate(formula, place: "--rate")
-      return Input.Rate(signal: signal, first: Decimal(signal.start))
+      reader.use.read(formula)
+      reader.use.mark("--rate-two-sided")
+      let signal = try formulas.rate(formula, twoSided: rateTwoSided, place: "--rate")
+      return Input.Rate(signal: signal, formulaStart: signal.start)
     }
-    let interpolation: Interpolation = try Number.choice(rateBetween, option: "--rate-between")
+    reader.use.mark("--rate-between", "--rate-columns")
     let source = try reader.source(value, option: "--rate")
     let samples = try SampleFile(
-      source, columns: rateColumns, option: "--rate-columns",
+      source, columns: try rateColumns(of: index), option: "--rate-columns",
       allowingJumps: interpolation != .nothing, reader: &reader)
+    if interpolation == .previous { samples.warnOfGaps(reader.axis) }
     let signal = try FailureWording.located(at: source.name) {
       try Signal(
         times: samples.times, values: samples.values, between: interpolation,
@@ -65,6 +66,24 @@ extension InputOptions {
     }
     let ends = samples.extent(interpolation)
     return Input.Rate(signal: signal, first: ends.first, last: ends.last, step: samples.spacing)
+  }
+
+  /// The columns of one rate's file: those that follow its `--rate`, or the only ones.
+  private func rateColumns(of index: Int) throws -> String? {
+    guard rateColumns.count > 1 else { return rateColumns.first }
+    var current = -1
+    var found: [Int: String] = [:]
+    for option in TypedOptions.ofThisRun.options {
+      if option.name == "--rate" { current += 1 }
+      guard option.name == "--rate-columns" else { continue }
+      guard current >= 0, found[current] == nil else {
+        throw Failure.option(
+          "--rate-columns", "each must follow the --rate whose columns it names, found \(option.value ?? "") "
+            + (current < 0 ? "before the first" : "as the second after one"))
+      }
+      found[current] = option.value
+    }
+    return found[index]
   }
 }
 

@@ -10,6 +10,21 @@ struct InputOptions: ParsableArguments {
   var input: [String] = []
 
   @Option(
+    name: .customLong("input-columns"), parsing: .unconditional,
+    help: ArgumentHelp(
+      "The columns of an event table, by name or number: time, amount and perhaps duration; or by "
+        + "meaning, as in time=1,duration=2,rate=3.", valueName: "t,a[,duration]"))
+  var inputColumns: String?
+
+  @Option(
+    name: .customLong("where"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Only the rows of an event table that hold this text (!= do not); given again for the same column: any "
+        + "of them; for another: both.",
+      valueName: "column=value"))
+  var conditions: [String] = []
+
+  @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "A production rate: a file, or a formula in t; given again: they add.", valueName: "value"),
@@ -19,35 +34,18 @@ struct InputOptions: ParsableArguments {
   @Option(
     name: .customLong("rate-between"), parsing: .unconditional,
     help: ArgumentHelp(
-      "What lies between two samples of a rate: linear, previous, steffen, cubic, nothing.",
+      "What lies between two samples of a rate file: linear (the default), previous, steffen, cubic, nothing.",
       valueName: "rule"),
     completion: .list(["linear", "previous", "steffen", "cubic", "nothing"]))
-  var rateBetween: String = "linear"
+  var rateBetween: String?
 
   @Option(
-    name: .customLong("rate-columns"), parsing: .unconditional,
+    name: .customLong("rate-columns"), parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "The columns of time and value in a rate file, by name or number.", valueName: "t,y"))
-  var rateColumns: String?
+      "The columns of time and value in the rate files, by name or number; given again: of the --rate before "
+        + "it.", valueName: "t,y"))
+  var rateColumns: [String] = []
 
-  @Option(
-    name: .customLong("where"), parsing: .unconditionalSingleValue,
-    help: ArgumentHelp(
-      "Only the rows of an event table that hold this text; given again: all must hold.",
-      valueName: "column=value"))
-  var conditions: [String] = []
-
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "What becomes of NA and empty fields: skip the row, or zero.", valueName: "rule"),
-    completion: .list(["skip", "zero"]))
-  var missing: String?
-
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "The unit of time with dates: day, hour, minute or second.", valueName: "unit"),
-    completion: .list(["day", "hour", "minute", "second"]))
-  var unit: String = "day"
+  @Flag(name: .customLong("rate-two-sided"), help: "Formulas of the rate hold for t < 0 too.")
+  var rateTwoSided = false
 }

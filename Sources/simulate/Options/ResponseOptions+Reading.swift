@@ -10,8 +10,7 @@ extension ResponseOptions {
   /// - Throws: `Failure`, `CSVError`.
   func response(reader: inout Reader, step: Decimal?) throws -> Response {
     _ = try deadTime(delay)
-    let _: Interpolation = try Number.choice(between, option: "--between")
-    let _: ResponseTail.Rule = try Number.choice(tail, option: "--tail")
+    _ = (try interpolation(), try tailRule())
     let formulas = try formulas(step: step)
     var initial = try self.initial.map { try Bindings.list($0, option: "--initial") }
     var parts: [Response.Part] = []
@@ -53,11 +52,19 @@ extension ResponseOptions {
   ///
   /// - Throws: `Failure` (64).
   private func deadTime(_ text: String) throws -> Decimal {
-    let delay = try Number.decimal(text, option: "--delay")
-    guard delay.double >= 0 else {
-      throw Failure.option("--delay", "a time that is not negative is needed, found \(delay.plain)")
-    }
-    return delay
+    try Number.decimal(text, option: "--delay")
+  }
+
+  /// What lies between two samples of a file.
+  ///
+  /// - Throws: `Failure` (64).
+  func interpolation() throws -> Interpolation {
+    try between.map { try Number.choice($0, option: "--between") } ?? .linear
+  }
+
+  /// What becomes of a file that ends high above 0.
+  private func tailRule() throws -> ResponseTail.Rule {
+    try tail.map { try Number.choice($0, option: "--tail") } ?? .zero
   }
 
   /// How formulas are read.
@@ -80,16 +87,24 @@ extension ResponseOptions {
   ) throws -> Response.Part {
     guard case .impulse(let text) = element else {
       defer { initial = nil }
+      reader.use.read(element.text)
+      reader.use.mark("--observe", "--initial")
       return try formulas.equation(
         element.text, observe: observe, initial: initial, place: "--ode")
     }
     let value = try Value(text, option: "--impulse")
-    if case .formula(let formula) = value {
+    if case .formula(let text) = value {
+      let formula = try formulas.formula(text, place: "--impulse")
+      reader.use.read(text)
+      reader.use.markFormula(formula)
       return try formulas.response(formula, place: "--impulse")
     }
     let source = try reader.source(value, option: "--impulse")
     if source.name.lowercased().hasSuffix(".toml") {
-      let model = try ModelFile(name: source.name, text: TextFile.read(source))
+      let text = try TextFile.read(source)
+      let model = try ModelFile(name: source.name, text: text)
+      reader.use.read(text)
+      reader.use.mark("--initial", "--period", "--step", "--two-sided")
       let part = try model.part(formulas, initial: initial)
       initial = nil
       return part
@@ -99,11 +114,12 @@ extension ResponseOptions {
 
   /// A response read from samples.
   private func file(_ source: Source, reader: inout Reader) throws -> Response.Part {
-    let interpolation: Interpolation = try Number.choice(between, option: "--between")
+    reader.use.mark("--between", "--tail", "--columns")
+    let interpolation = try interpolation()
     let samples = try SampleFile(
       source, columns: columns, option: "--columns", areLags: true, allowingJumps: false,
       reader: &reader)
-    let tail = try ResponseTail(samples, between: interpolation, rule: tail, name: source.name)
+    let tail = try ResponseTail(samples, between: interpolation, rule: tailRule(), name: source.name)
     let ends = samples.extent(interpolation)
     var part = Response.Part(
       system: System(impulseResponse: tail.signal),

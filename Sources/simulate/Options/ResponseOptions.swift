@@ -24,16 +24,17 @@ struct ResponseOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Dead time after the response.", valueName: "t"))
+    help: ArgumentHelp(
+      "Dead time after the response; negative: it starts earlier.", valueName: "t"))
   var delay: String = "0"
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "What lies between two samples: linear, previous, steffen, cubic, or nothing (impulses).",
+      "What lies between two samples: linear (the default), previous, steffen, cubic, or nothing (impulses).",
       valueName: "rule"),
     completion: .list(["linear", "previous", "steffen", "cubic", "nothing"]))
-  var between: String = "linear"
+  var between: String?
 
   @Option(
     parsing: .unconditional,
@@ -62,11 +63,13 @@ struct ResponseOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "A response file that ends above 1e-3 of its peak is taken as zero, continued "
+      "A response file that ends above 1e-3 of its peak is taken as zero (the default), continued "
         + "(exponential), or an error.", valueName: "rule"),
     completion: .list(["zero", "exponential", "error"]))
-  var tail: String = "zero"
+  var tail: String?
 
   @Flag(name: .customLong("two-sided"), help: "Formulas of the response hold for t < 0 too.")
   var twoSided = false
+
+  @OptionGroup(title: "Tables") var tables: TableOptions
 }

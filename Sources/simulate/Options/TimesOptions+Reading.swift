@@ -20,7 +20,8 @@ extension TimesOptions {
         throw Failure.option("--times", "must not stand beside --from, --to or --step")
       }
       let source = try reader.source(try Value(times, option: "--times"), option: "--times")
-      return .listed(try TimesFile.read(source, reader: &reader))
+      reader.use.mark("--times-column")
+      return .listed(try TimesFile.read(source, column: timesColumn, reader: &reader))
     }
     let step = try typedStep()
     let from = try self.from.map { try reader.axis.time($0, option: "--from") }

@@ -21,7 +21,13 @@ struct TimesOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "A file whose first column holds the output times, in any order.", valueName: "file"),
+      "A file with the output times, in any order: a column time, t, onset or date, else the only one.",
+      valueName: "file"),
     completion: .file())
   var times: String?
+
+  @Option(
+    name: .customLong("times-column"), parsing: .unconditional,
+    help: ArgumentHelp("The column of --times that holds them, by name or number.", valueName: "t"))
+  var timesColumn: String?
 }

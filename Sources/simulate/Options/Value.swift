@@ -1,3 +1,6 @@
+import CSV
+import Glibc
+
 /// What an option's value is: a formula, standard input or a file. One rule everywhere.
 enum Value: Hashable {
   /// Begins with `=`, as in a spreadsheet; kept without it.
@@ -30,5 +33,15 @@ enum Value: Hashable {
     case .standardInput: "-"
     case .file(let path): path
     }
+  }
+
+  /// The formula that a name of no file may have been meant as; nil for a file that is there, and for a name that
+  /// looks like one.
+  var meantFormula: String? {
+    guard case .file(let path) = self, access(path, F_OK) != 0 else { return nil }
+    let isNumber = (try? NumberText.number(path)) != nil
+    let hasOperator = path.contains { "()*^+".contains($0) } && !path.contains("/")
+    guard isNumber || hasOperator || path == "t" else { return nil }
+    return "=" + path
   }
 }

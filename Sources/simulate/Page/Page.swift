@@ -33,6 +33,8 @@ struct Page: ParsableCommand {
     var wishes = try output.wishes()
     wishes.stack = false
     let simulation = try Simulation(response, input, times, jobs: wishes.jobs)
+    try simulation.reader.checkUse(
+      honoured: OptionUse.output.union(["--title", "--call"]), settings: response.set)
     let run = PageRun(simulation: simulation, wishes: wishes, word: call)
     let page = PageTemplate(
       title: title ?? "How the \(call)s add up", word: call, run: try run.json())

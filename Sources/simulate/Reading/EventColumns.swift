@@ -1,17 +1,16 @@
 import CSV
 
-/// Which columns of an event table mean what, by their headers.
+/// Which columns of an event table mean what: by their headers, or as `--input-columns` says.
 struct EventColumns {
-  /// The meanings that a column may have.
+  /// The meanings that a column may have. This is the one table of them: names, unit, what a missing field is.
   enum Meaning: String, CaseIterable {
-    case time, amount, duration, rate, every, count, steady, lag, evid, cmt
-    case addl
+    case time, amount, duration, rate, every, count, addl, steady, lag, evid, mdv, cmt
 
-    /// The names that a header may give it, case ignored.
+    /// The names that a header may give it, in lower case.
     var names: [String] {
       switch self {
-      case .time: ["time", "t", "onset"]
-      case .amount: ["amount", "amt", "y", "x", "value", "a"]
+      case .time: ["time", "t", "onset"] + Meaning.dateNames
+      case .amount: ["amount", "amt", "dose", "y", "x", "a", "value"]
       case .duration: ["duration", "dur"]
       case .rate: ["rate", "modulation", "amplitude"]
       case .every: ["every", "ii"]
@@ -20,37 +19,124 @@ struct EventColumns {
       case .steady: ["steady", "ss"]
       case .lag: ["lag", "alag"]
       case .evid: ["evid"]
+      case .mdv: ["mdv"]
       case .cmt: ["cmt"]
       }
     }
+
+    /// Names of a time under which eight digits are a date.
+    static let dateNames = ["date", "datetime", "timestamp", "day", "yyyymmdd"]
+
+    /// Whether its numbers are times, in the unit of time.
+    var isTime: Bool {
+      switch self {
+      case .time, .duration, .every, .lag: true
+      case .amount, .rate, .count, .addl, .steady, .evid, .mdv, .cmt: false
+      }
+    }
+
+    /// What a missing field is: NONMEM's `.` is 0, and an optional column is as if it were not there.
+    func missing(under name: String?, isNONMEM: Bool) -> ColumnRequest.Missing {
+      switch self {
+      case .duration, .every, .count, .addl, .steady, .lag: .absent
+      case .evid, .mdv, .cmt: .zero
+      case .amount: name == "amt" ? .zero : .byPolicy
+      case .rate: isNONMEM ? .zero : .byPolicy
+      case .time: .byPolicy
+      }
+    }
   }
+
+  /// Names of what rows belong to: nobody's amounts.
+  static let subjects: Set = [
+    "id", "subject", "sub", "subject_id", "subjid", "usubjid", "participant", "participant_id", "patient",
+  ]
 
   /// The column of each meaning that the table has, from 0.
   private(set) var indices: [Meaning: Int] = [:]
+  /// Columns with a name that means nothing here, of which one may hold amounts that nobody asked about.
+  private(set) var unknown: [Int] = []
+  /// Columns that say to whom a row belongs.
+  private(set) var subjects: [Int] = []
+  private let names: [ColumnName]?
+  private var isNONMEM = false
 
   /// Finds the columns of a table.
   ///
+  /// - Parameter chosen: what `--input-columns` says.
   /// - Throws: `CSVError` where a needed column is missing, or two have the same meaning.
-  init(_ header: Header) throws {
-    guard let names = header.names else {
-      indices[.time] = 0
-      if header.count >= 2 { indices[.amount] = 1 }
+  init(_ header: Header, chosen: [EventColumnChoice] = []) throws {
+    names = header.names?.map { ColumnName($0) }
+    for choice in chosen {
+      let index = try header.index(of: choice.column)
+      indices[choice.meaning(of: names?[index].word)] = index
+    }
+    guard let names else {
+      try placeUnnamed(header, isChosen: !chosen.isEmpty)
       return
     }
-    for meaning in Meaning.allCases {
-      let found = names.indices.filter { meaning.names.contains(names[$0].lowercased()) }
-      if found.count > 1 {
-        throw header.error(
-          "one column must hold the \(meaning), found "
-            + found.map { "'\(names[$0])'" }.joined(separator: " and ") + "; rename one")
+    let words = names.map(\.word)
+    isNONMEM = words.contains("amt")
+    for meaning in Meaning.allCases where indices[meaning] == nil && !isSaid(meaning) {
+      indices[meaning] = try find(meaning, words, header)
+    }
+    let taken = Set(indices.values)
+    for (index, word) in words.enumerated() where !word.isEmpty && !taken.contains(index) {
+      if EventColumns.subjects.contains(word) {
+        subjects.append(index)
+      } else if !Meaning.allCases.contains(where: { $0.names.contains(word) }) || isMarker(word, words) {
+        unknown.append(index)
       }
-      indices[meaning] = found.first
     }
     try check(header)
+    // One who has said which columns are meant is not asked.
+    if !chosen.isEmpty || has(.amount) || has(.rate) || has(.duration) { unknown = [] }
+  }
+
+  /// Whether the area of a row is said by another column that was chosen.
+  private func isSaid(_ meaning: Meaning) -> Bool {
+    meaning == .amount && has(.rate)
+  }
+
+  /// Whether a word is a marker's code: BIDS's `value` beside `onset`.
+  private func isMarker(_ word: String, _ words: [String]) -> Bool {
+    word == "value" && words.contains("onset")
+  }
+
+  private func find(_ meaning: Meaning, _ words: [String], _ header: Header) throws -> Int? {
+    var found = words.indices.filter { index in
+      meaning.names.contains(words[index]) && !isMarker(words[index], words)
+        && !indices.values.contains(index)
+    }
+    // NONMEM reserves AMT and TIME: a DOSE or a DAY beside them is a covariate.
+    if isNONMEM, found.count > 1, let reserved = found.first(where: { words[$0] == "amt" || words[$0] == "time" }),
+      !words.contains("date")
+    {
+      found = [reserved]
+    }
+    if found.count > 1 {
+      let shown = found.map { "'\(header.names?[$0] ?? "")'" }.joined(separator: " and ")
+      throw header.error(
+        "one column must hold the \(meaning), found \(shown); --input-columns says which, such as "
+          + "\(EventColumnChoice.example(meaning, header.names?[found[0]] ?? ""))")
+    }
+    return found.first
+  }
+
+  private mutating func placeUnnamed(_ header: Header, isChosen: Bool) throws {
+    guard !isChosen else { return try check(header) }
+    guard header.count < 3 else {
+      throw header.error(
+        "a table of \(header.count) columns must have a header that names them, found none; --input-columns "
+          + "TIME,AMOUNT[,DURATION] says which they are (FSL's are 1,3,2, or time=1,duration=2,rate=3 where "
+          + "the third is a height)")
+    }
+    indices[.time] = 0
+    if header.count == 2 { indices[.amount] = 1 }
   }
 
   private func check(_ header: Header) throws {
-    guard has(.time) else { throw header.missing("time") }
+    guard has(.time) else { throw header.missing("time", mend: "--input-columns TIME,AMOUNT says which it is") }
     if has(.rate), !has(.duration), !has(.amount) {
       throw header.error("a column rate needs a column duration or amount beside it, found neither")
     }
@@ -73,10 +159,25 @@ struct EventColumns {
   /// Whether the table has such a column.
   func has(_ meaning: Meaning) -> Bool { indices[meaning] != nil }
 
+  /// The unit of a column of times, where its name says one.
+  func unit(of meaning: Meaning) -> String? {
+    meaning.isTime ? indices[meaning].flatMap { names?[$0].unit } : nil
+  }
+
   /// What is to be read, in this order.
   var requests: [(Meaning, ColumnRequest)] {
     indices.sorted { $0.value < $1.value }.map { meaning, index in
-      (meaning, ColumnRequest(index, meaning == .time ? .times : .numbers))
+      let word = names?[index].word
+      let content: ColumnRequest.Content =
+        meaning != .time ? .numbers : word.map(Meaning.dateNames.contains) == true ? .datedTimes : .times
+      return (meaning, ColumnRequest(index, content, missing: meaning.missing(under: word, isNONMEM: isNONMEM)))
     }
+  }
+
+  /// Which rows hold doses: not those with `evid` 0, nor with `mdv` 0 and no amount.
+  var conditions: [RowCondition] {
+    if let evid = indices[.evid] { return [.anyNonzero([evid])] }
+    guard let mdv = indices[.mdv] else { return [] }
+    return [.anyNonzero([mdv] + [indices[.amount], indices[.rate]].compactMap { $0 })]
   }
 }

@@ -10,35 +10,43 @@ struct EventTable {
   private var times: [Double]
   private var values: [[Double]]
 
-  /// Reads a table.
+  /// Reads a table: finds its columns, chooses the rows, then reads the numbers of these.
   ///
-  /// - Parameter conditions: `COLUMN=VALUE`; only rows that meet all of them are kept.
   /// - Throws: `CSVError`, `Failure`.
-  init(_ source: Source, conditions: [(name: String, value: String)], reader: inout Reader) throws {
+  init(_ source: Source, choice: EventChoice, reader: inout Reader) throws {
     var found: EventColumns?
     var requests: [(EventColumns.Meaning, ColumnRequest)] = []
-    table = try Table(reading: source, missing: reader.missing, jobs: reader.jobs) { header in
+    var asked: AskedColumns?
+    table = try Table(reading: source, format: reader.format, jobs: reader.jobs) { header in
       guard header.count > 0 else { return [] }
-      let columns = try EventColumns(header)
+      let columns = try EventColumns(header, chosen: choice.columns)
       found = columns
       requests = columns.requests
-      return try requests.map(\.1)
-        + conditions.map { ColumnRequest(try header.index(of: $0.name), .text) }
+      let questions = try AskedColumns(header, columns, choice)
+      asked = questions
+      return requests.map(\.1) + questions.requests
+    } where: { header in
+      try choice.conditions.map { try $0.condition(in: header) } + (found?.conditions ?? [])
     }
     guard let found else { throw table.error("a table must have at least one row, found none") }
     columns = found
-    let kept = EventTable.kept(table, after: requests.count, conditions)
     times = []
     values = []
+    try reader.tell(table)
+    if table.rowCount == 0 { try ColumnCondition.checkRows(choice.conditions, table) }
+    try asked?.check(table, after: requests.count)
+    for meaning in EventColumns.Meaning.allCases {
+      guard let unit = found.unit(of: meaning) else { continue }
+      if meaning == .time, let k = requests.firstIndex(where: { $0.0 == .time }), table.columns[k].dates != nil {
+        continue
+      }
+      try reader.axis.meet(unit: unit, in: source.name)
+    }
     for (k, (meaning, _)) in requests.enumerated() {
       place[meaning] = k
-      let all = meaning == .time
-        ? try reader.axis.times(table.columns[k], in: source.name) : table.columns[k].numbers
-      let own = kept.map { $0.map { all[$0] } } ?? all
-      if meaning == .time { times = own }
-      values.append(meaning == .time ? [] : own)
+      if meaning == .time { times = try reader.times(table, column: k) }
+      values.append(meaning == .time ? [] : table.columns[k].numbers)
     }
-    rows = kept
   }
 
   /// The number of rows that are kept.
@@ -62,26 +70,12 @@ struct EventTable {
     }
   }
 
-  /// The rows of the table that are kept; nil for all.
-  private var rows: [Int]?
-
-  private static func kept(
-    _ table: Table, after count: Int, _ conditions: [(name: String, value: String)]
-  ) -> [Int]? {
-    guard !conditions.isEmpty else { return nil }
-    return (0..<table.rowCount).filter { row in
-      conditions.enumerated().allSatisfy { k, condition in
-        table.columns[count + k].text[row] == condition.value
-      }
-    }
-  }
-
   /// Adds what the table holds to an input.
   ///
   /// - Throws: `CSVError` with the place of a field that can't be meant.
   func add(to input: inout Input) throws {
     try Input.check(times.count)
-    if place.count == 1 || (place.count == 2 && columns.has(.amount)) {
+    if Set(place.keys).isSubset(of: [.time, .amount, .evid, .mdv]), !hasResets {
       let amounts = place[.amount].map { values[$0] }
       input.events.reserveCapacity(input.events.count + times.count)
       for k in times.indices {
@@ -90,18 +84,21 @@ struct EventTable {
       return
     }
     for row in times.indices {
-      if let dose = try dose(row) { try input.add(dose) }
+      try input.add(try dose(row))
     }
   }
 
-  /// The dose of a row; nil where the row is none.
-  private func dose(_ row: Int) throws -> Dose? {
-    func value(_ meaning: EventColumns.Meaning) -> Double? { place[meaning].map { values[$0][row] } }
-    if let evid = value(.evid) {
-      if evid == 0 { return nil }
-      guard evid == 1 else { throw wrong(row, .evid, "evid must be 0 or 1", evid) }
+  /// Whether a row is anything but a dose.
+  private var hasResets: Bool { place[.evid].map { values[$0].contains { $0 != 1 } } ?? false }
+
+  /// The dose of a row.
+  private func dose(_ row: Int) throws -> Dose {
+    // A missing field of an optional column is as if the column were not there.
+    func value(_ meaning: EventColumns.Meaning) -> Double? {
+      place[meaning].map { values[$0][row] }.flatMap { $0.isNaN ? nil : $0 }
     }
-    if let cmt = value(.cmt), cmt != 1 { throw wrong(row, .cmt, "cmt must be 1", cmt) }
+    if let evid = value(.evid), evid != 1 { throw wrong(row, .evid, "evid must be 0 or 1", evid) }
+    if let cmt = value(.cmt), cmt != 1, cmt != 0 { throw wrong(row, .cmt, "cmt must be 1", cmt) }
     let steady = value(.steady) ?? 0
     guard steady == 0 || steady == 1 else {
       throw wrong(row, .steady, "steady (ss) must be 0 or 1", steady)
@@ -129,7 +126,8 @@ struct EventTable {
       return duration == 0 ? (amount, 0) : (try finite(amount / duration, row, .duration), duration)
     case (let amount?, let duration, let rate?):
       return try rated(row, amount, duration, rate)
-    case (nil, nil, _?): return (1, 0)
+    case (nil, nil, let rate?):
+      throw wrong(row, .rate, "a rate needs a duration in its row", rate)
     }
   }
 
@@ -183,7 +181,7 @@ struct EventTable {
     _ row: Int, _ meaning: EventColumns.Meaning, _ needed: String, _ found: Double
   ) -> CSVError {
     table.error(
-      row: rows?[row] ?? row, column: place[meaning].flatMap { $0 < table.columns.count ? $0 : nil } ?? 0,
+      row: row, column: place[meaning].flatMap { $0 < table.columns.count ? $0 : nil } ?? 0,
       "\(needed), found \(NumberText.text(found))")
   }
 }

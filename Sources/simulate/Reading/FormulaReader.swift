@@ -15,9 +15,14 @@ struct FormulaReader {
   /// - Parameter place: what messages put in front, an option or a file.
   /// - Throws: `Failure` (65) with the formula and a caret, (64) where a period is needed.
   func response(_ text: String, place: String) throws -> Response.Part {
-    try response(
-      FailureWording.located(at: place, after: "=") { try Formula(text, bindings: bindings) },
-      place: place)
+    try response(formula(text, place: place), place: place)
+  }
+
+  /// A formula with its names bound.
+  ///
+  /// - Throws: `Failure` (65) with the formula and a caret.
+  func formula(_ text: String, place: String) throws -> Formula {
+    try FailureWording.located(at: place, after: "=") { try Formula(text, bindings: bindings) }
   }
 
   /// A formula that has been read as a response.
@@ -71,9 +76,9 @@ struct FormulaReader {
   /// A formula as a production rate.
   ///
   /// - Throws: `Failure` (65).
-  func rate(_ text: String, place: String) throws -> Signal {
+  func rate(_ text: String, twoSided: Bool, place: String) throws -> Signal {
     try FailureWording.located(at: place, after: "=") {
-      try Formula(text, bindings: bindings).signal()
+      try Formula(text, bindings: bindings).signal(twoSided: twoSided)
     }
   }
 

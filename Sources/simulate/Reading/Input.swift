@@ -7,12 +7,20 @@ struct Input {
   struct Rate {
     /// The rate.
     var signal: Signal
-    /// When it begins.
-    var first: Decimal
+    /// When it begins; nil where that must be found, or where it always was.
+    var first: Decimal?
     /// When it ends; nil where that must be found, or where it doesn't.
     var last: Decimal?
     /// The spacing of a file's samples.
     var step: Decimal?
+
+    /// Where it begins: found, if it must be.
+    ///
+    /// - Throws: `Failure` (64) where it does not decay.
+    func beginning() throws -> Decimal {
+      if let first { return first }
+      return try Extent.formula(signal).ends(what: "the rate").first
+    }
   }
 
   /// Impulses, in the order of the rows.
@@ -128,10 +136,17 @@ struct Input {
     if let a = pulses.lazy.map(\.start).min() { first.append(Decimal(a)) }
     if let b = pulses.lazy.map({ Decimal($0.start) + Decimal($0.duration) }).max() { last.append(b) }
     for rate in rates {
-      first.append(rate.first)
+      first.append(try rate.beginning())
       if needsEnd { last.append(try rate.last ?? Extent.end(of: rate.signal, what: "the rate")) }
     }
     guard let a = first.min() else { return nil }
     return (a, last.max() ?? a)
+  }
+}
+
+extension Input.Rate {
+  /// A formula, which begins where its signal does.
+  init(signal: Signal, formulaStart: Double) {
+    self.init(signal: signal, first: formulaStart.isFinite ? Decimal(formulaStart) : nil)
   }
 }

@@ -18,10 +18,9 @@ struct ResponseTail {
   /// Makes the signal of the samples; warns, continues or refuses by the rule.
   ///
   /// - Throws: `Failure` (65).
-  init(_ samples: SampleFile, between interpolation: Interpolation, rule: String, name: String)
+  init(_ samples: SampleFile, between interpolation: Interpolation, rule: Rule, name: String)
     throws
   {
-    let rule: Rule = try Number.choice(rule, option: "--tail")
     signal = try FailureWording.located(at: name) {
       try Signal(times: samples.times, values: samples.values, between: interpolation)
     }

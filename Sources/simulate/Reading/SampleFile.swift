@@ -10,10 +10,11 @@ struct SampleFile {
   /// The file, for messages about a row.
   var table: Table
 
-  /// Reads the two columns of a file.
+  /// Reads the columns of a file: time and value, or a value for each `--spacing`.
   ///
   /// - Parameters:
-  ///   - columns: `T,Y`, by name or number; nil is the first two.
+  ///   - columns: `T,Y`, or with a spacing `Y`, by name or number; nil is as the header says.
+  ///   - option: the option that names them.
   ///   - areLags: whether the times are lags of a response, plain numbers whatever the input has.
   ///   - allowingJumps: whether exactly two equal times are a jump.
   /// - Throws: `CSVError`, `Failure`.
@@ -21,23 +22,40 @@ struct SampleFile {
     _ source: Source, columns: String?, option: String, areLags: Bool = false,
     allowingJumps: Bool, reader: inout Reader
   ) throws {
-    table = try Table(reading: source, missing: reader.missing, jobs: reader.jobs) { header in
+    var found: SampleColumns?
+    let isSpaced = reader.spacing != nil
+    table = try Table(reading: source, format: reader.format, jobs: reader.jobs) { header in
       guard header.count > 0 else { return [] }
-      let (time, value) = try SampleFile.indices(columns, option: option, in: header)
-      return [ColumnRequest(time, .times), ColumnRequest(value, .numbers)]
+      let columns = try SampleColumns(header, columns, option: option, isSpaced: isSpaced)
+      found = columns
+      return columns.requests
     }
-    guard table.rowCount > 0 else { throw table.error("samples need at least one row, found none") }
+    guard table.rowCount > 0 || table.skipped.count > 0, let found else {
+      throw table.error("samples need at least one row, found none")
+    }
+    try reader.tell(table)
     // Times and values, the pieces' coefficients, and what is worked out from them.
     if let objection = Memory.objection(to: Double(table.rowCount) * 120) {
       throw Failure(.usage, "\(source.name): \(table.rowCount) samples \(objection)")
     }
+    values = table.columns[found.requests.count - 1].numbers
+    guard found.time != nil else {
+      guard let spacing = reader.spacing else { preconditionFailure("one column needs a spacing") }
+      reader.use.mark("--spacing")
+      times = Decimal(0).grid(step: spacing, count: values.count)
+      return
+    }
     if areLags, table.columns[0].dates != nil {
       throw table.error("a response's times are lags and must be numbers, found dates")
     }
-    times = areLags
-      ? table.columns[0].numbers : try reader.axis.times(table.columns[0], in: source.name)
-    let axis = areLags ? TimeAxis(unit: reader.axis.unit) : reader.axis
-    values = table.columns[1].numbers
+    times = areLags ? table.columns[0].numbers : try reader.times(table, column: 0)
+    if let unit = found.unit, table.columns[0].dates == nil {
+      try reader.axis.meet(unit: unit, in: source.name)
+    }
+    try checkOrder(areLags ? TimeAxis() : reader.axis, allowingJumps: allowingJumps)
+  }
+
+  private func checkOrder(_ axis: TimeAxis, allowingJumps: Bool) throws {
     for k in times.indices.dropFirst() where !(times[k] > times[k - 1]) {
       let isJump = allowingJumps && times[k] == times[k - 1]
       guard isJump else {
@@ -51,23 +69,6 @@ struct SampleFile {
           "two equal times are a jump, found \(axis.text(times[k])) for the third time")
       }
     }
-  }
-
-  /// The columns of time and value.
-  private static func indices(
-    _ columns: String?, option: String, in header: Header
-  ) throws -> (Int, Int) {
-    guard let columns else {
-      guard header.count >= 2 else {
-        throw header.error("two columns are needed, time and value, found one")
-      }
-      return (0, 1)
-    }
-    let names = columns.split(separator: ",", omittingEmptySubsequences: false).map(\.trimmingSpaces)
-    guard names.count == 2 else {
-      throw Failure.option(option, "two columns T,Y are needed, found '\(columns)'")
-    }
-    return (try header.index(of: names[0]), try header.index(of: names[1]))
   }
 
   /// The smallest distance of two neighbouring times, in decimal; nil for one sample.

@@ -19,7 +19,7 @@ struct EvenFile {
   /// - Throws: nothing but what reading a header throws to whoever reads the file whole.
   init?(_ options: InputOptions, _ response: Response, _ reader: Reader) throws {
     guard options.input.count == 1, options.rate.isEmpty, options.conditions.isEmpty,
-      reader.missing == .refuse, response.parts.count == 1,
+      reader.format == TableFormat(), options.inputColumns == nil, response.parts.count == 1,
       case .file(let path) = try Value(options.input[0], option: "--input")
     else { return nil }
     var status = stat()
@@ -32,7 +32,7 @@ struct EvenFile {
       var stream = try? TableStream(reading: source, jobs: reader.jobs, choosing: { header in
         let columns = try EventColumns(header)
         guard let time = columns.indices[.time], let amount = columns.indices[.amount],
-          columns.indices.count == 2
+          columns.indices.count == 2, columns.subjects.isEmpty
         else { return [] }
         requests = [time, amount]
         // Of the amounts only the first and the last that isn't 0 count now.

@@ -16,6 +16,7 @@ struct Following {
   /// The first and the last lag at which the response acts.
   private let reach: (first: Decimal, last: Double)
   private let needsTo: Bool
+  private let chosen: [EventColumnChoice]
 
   /// Reads the response and checks that its past can be forgotten.
   ///
@@ -24,7 +25,7 @@ struct Following {
     _ responseOptions: ResponseOptions, _ inputOptions: InputOptions, _ timesOptions: TimesOptions,
     _ wishes: Wishes
   ) throws {
-    var reader = try inputOptions.reader(jobs: wishes.jobs)
+    var reader = try responseOptions.tables.reader(jobs: wishes.jobs)
     let typed = try timesOptions.typedStep()
     response = try responseOptions.response(reader: &reader, step: typed)
     signal = response.system.impulseResponse
@@ -52,7 +53,15 @@ struct Following {
     to = try timesOptions.to.map { try reader.axis.time($0, option: "--to") }
     reach = (try response.ends(needsEnd: false).first, memory)
     needsTo = timesOptions.to == nil
+    chosen = try inputOptions.choice().columns
     self.reader = reader
+  }
+
+  /// The options that have had a say.
+  var use: OptionUse {
+    var use = reader.use
+    use.mark("--input-columns", "--missing", "--skip-lines", "--decimal", "--date-format", "--unit")
+    return use
   }
 
   /// Reads impulses, computes and writes rows, until the input ends.
@@ -62,14 +71,15 @@ struct Following {
     var reader = self.reader
     var hasAmounts = false
     var stream = try TableStream(
-      reading: source, missing: reader.missing, jobs: reader.jobs
+      reading: source, format: reader.format, jobs: reader.jobs
     ) { header in
       guard header.count > 0 else { return [] }
-      let columns = try EventColumns(header)
+      let columns = try EventColumns(header, chosen: chosen)
       let extra = columns.indices.keys.first { $0 != .time && $0 != .amount }
       if let extra {
         throw header.error("--follow needs a table of times and amounts, found a column \(extra)")
       }
+      try AskedColumns(header, columns, EventChoice()).checkFirstRow()
       hasAmounts = columns.has(.amount)
       return columns.requests.map(\.1).sorted { a, _ in a.index == columns.indices[.time] }
     }

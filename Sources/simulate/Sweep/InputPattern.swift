@@ -13,6 +13,7 @@ struct InputPattern {
   private var tables: [EventTable]
   private var columns: [Column] = []
   private var scale: Quantity?
+  private let rateTwoSided: Bool
   /// What no run changes, in the order of the options.
   private var rates: [(fixed: Input.Rate?, formula: Formula?)] = []
   private var fixed: Input?
@@ -35,6 +36,7 @@ struct InputPattern {
     formulas: FormulaReader, reader: inout Reader
   ) throws {
     tables = try options.tables(reader: &reader)
+    rateTwoSided = options.rateTwoSided
     if options.input.isEmpty, scale != nil || !texts.isEmpty {
       throw Failure.option(
         scale == nil ? "--event-column" : "--scale-input", "an --input is needed to act on")
@@ -43,14 +45,15 @@ struct InputPattern {
       try Quantity($0, option: "--scale-input", bindings: formulas.bindings)
     }
     for text in texts { columns.append(try Self.column(text, formulas.bindings)) }
-    for text in options.rate {
+    for (k, text) in options.rate.enumerated() {
       if text.first == "=", Mention.of(names, in: text) {
         let formula = try FailureWording.located(at: "--rate", after: "=") {
           try Formula(String(text.dropFirst()), bindings: formulas.bindings)
         }
+        reader.use.mark("--rate-two-sided")
         rates.append((nil, formula))
       } else {
-        rates.append((try options.rate(text, formulas, &reader), nil))
+        rates.append((try options.rate(k, formulas, &reader), nil))
       }
     }
     if isFixed { fixed = try make(formulas.bindings) }
@@ -100,9 +103,9 @@ struct InputPattern {
         try result.addRate(fixed)
       } else if let formula = rate.formula {
         let signal = try FailureWording.located(at: "--rate", after: "=") {
-          try formula.bound(to: bindings).signal()
+          try formula.bound(to: bindings).signal(twoSided: rateTwoSided)
         }
-        try result.addRate(Input.Rate(signal: signal, first: Decimal(signal.start)))
+        try result.addRate(Input.Rate(signal: signal, formulaStart: signal.start))
       }
     }
     return result

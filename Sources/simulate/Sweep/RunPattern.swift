@@ -22,7 +22,7 @@ struct RunPattern: @unchecked Sendable {
   ///
   /// - Throws: `Failure`, `CSVError`, `SystemsError`.
   init(_ options: SweepOptions, jobs: Int) throws {
-    var reader = try options.input.reader(jobs: jobs)
+    var reader = try options.response.tables.reader(jobs: jobs)
     let plan = try options.plan(reader: &reader)
     self.plan = plan
     let parameters = Dictionary(uniqueKeysWithValues: zip(plan.names, plan.values(of: 0)))
@@ -33,6 +33,7 @@ struct RunPattern: @unchecked Sendable {
       if varying.contains(name), plan.names.contains(name) {
         throw Failure.option("--set", "'\(name)' is varied and must not be set too")
       }
+      if fixed[name] != nil || settings.contains(where: { $0.name == name }) { throw Bindings.doubled(name) }
       let quantity = try Quantity(
         value, option: "--set", bindings: parameters.merging(fixed) { $1 })
       if quantity.isFixed {

@@ -46,7 +46,7 @@ struct RunPlan: Sendable {
   /// - Throws: `CSVError`, `Failure`.
   init(table source: Source, reader: Reader) throws {
     var names: [String] = []
-    let table = try Table(reading: source, missing: reader.missing, jobs: reader.jobs) { header in
+    let table = try Table(reading: source, format: reader.format, jobs: reader.jobs) { header in
       guard let found = header.names else {
         throw header.error("the first row of --parameters must name the parameters, found numbers")
       }

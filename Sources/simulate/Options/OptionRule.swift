@@ -1,0 +1,100 @@
+/// What the program knows of an option beside its help: whether it has a value and may be repeated, and what
+/// must be there for it to act.
+struct OptionRule {
+  /// How it is given.
+  enum Kind {
+    case flag
+    /// With a value, once.
+    case single
+    /// With a value, again and again.
+    case list
+  }
+
+  var kind: Kind
+  /// What is said where nothing uses it.
+  var need: String
+
+  /// The rule of an option; nil for a name that is none.
+  static func of(_ name: String) -> OptionRule? { all[name] }
+
+  private static func acts(on what: String, _ kind: Kind = .single) -> OptionRule {
+    OptionRule(kind: kind, need: "\(what) is needed for it to act on, found none")
+  }
+
+  private static func belongs(to command: String, _ kind: Kind = .single) -> OptionRule {
+    OptionRule(kind: kind, need: "it does nothing here; it belongs to \(command)")
+  }
+
+  /// All options. A test compares them with those of `--help`.
+  private static let all: [String: OptionRule] = [
+    // Response.
+    "--impulse": belongs(to: "a run, a sweep, a page or describe", .list),
+    "--ode": belongs(to: "a run, a sweep, a page or describe", .list),
+    "--observe": acts(on: "an --ode with several unknowns"),
+    "--delay": belongs(to: "a response"),
+    "--between": acts(on: "a response file"),
+    "--columns": acts(on: "a response file"),
+    "--set": acts(on: "a formula or an equation that uses its name", .list),
+    "--period": acts(on: "a filter in z"),
+    "--initial": acts(on: "an --ode or a state space"),
+    "--tail": acts(on: "a response file"),
+    "--two-sided": acts(on: "a response that is a formula in t", .flag),
+    // Input.
+    "--input": belongs(to: "a run, a sweep or a page", .list),
+    "--input-columns": acts(on: "an --input"),
+    "--rate": belongs(to: "a run, a sweep or a page", .list),
+    "--rate-between": acts(on: "a --rate that is a file"),
+    "--rate-columns": acts(on: "a --rate that is a file", .list),
+    "--rate-two-sided": acts(on: "a --rate that is a formula in t", .flag),
+    "--where": acts(on: "an --input", .list),
+    // Tables.
+    "--missing": acts(on: "a table"),
+    "--skip-lines": acts(on: "a table"),
+    "--decimal": acts(on: "a table"),
+    "--date-format": acts(on: "a table"),
+    "--spacing": acts(on: "a file of samples without times, of one column or --columns with one name,"),
+    "--unit": acts(on: "a file with dates, or with a unit of time in its header,"),
+    // Times.
+    "--from": belongs(to: "a run, a sweep or a page"),
+    "--to": belongs(to: "a run, a sweep or a page"),
+    "--step": acts(on: "a grid of output times or a filter in z"),
+    "--times": belongs(to: "a run, a sweep or a page"),
+    "--times-column": acts(on: "a --times"),
+    // Output.
+    "--at-event": belongs(to: "a run, a sweep or a page"),
+    "--output": belongs(to: "what writes a file"),
+    "--follow": belongs(to: "a run", .flag),
+    "--stack": belongs(to: "a run or plot", .flag),
+    "--bounds": belongs(to: "a run or a sweep", .flag),
+    "--digits": belongs(to: "what prints numbers"),
+    "--tolerance": belongs(to: "a run, a sweep or a page"),
+    "--impulses": belongs(to: "a run"),
+    "--explain": belongs(to: "a run", .flag),
+    "--verify": belongs(to: "a run", .flag),
+    "--manifest": belongs(to: "a run or a sweep"),
+    "--plot": belongs(to: "a run"),
+    "--jobs": belongs(to: "a run, a sweep or a page"),
+    // Sweep.
+    "--vary": belongs(to: "a sweep", .list),
+    "--parameters": belongs(to: "a sweep"),
+    "--scale-input": belongs(to: "a sweep"),
+    "--event-column": belongs(to: "a sweep", .list),
+    "--summary": belongs(to: "a sweep"),
+    "--wide": belongs(to: "a sweep", .flag),
+    "--shard": belongs(to: "a sweep"),
+    "--shards": belongs(to: "sweep plan"),
+    "--for": belongs(to: "sweep plan"),
+    // Describe, page, plot, smooth.
+    "--frequency": belongs(to: "describe"),
+    "--title": belongs(to: "page"),
+    "--call": belongs(to: "page"),
+    "--script": belongs(to: "plot"),
+    "--with": belongs(to: "plot"),
+    "--column": belongs(to: "plot"),
+    "--kernel": belongs(to: "smooth"),
+    "--edge": belongs(to: "smooth"),
+    "--correlate": belongs(to: "smooth", .flag),
+    "--help": OptionRule(kind: .flag, need: ""),
+    "--version": OptionRule(kind: .flag, need: ""),
+  ]
+}

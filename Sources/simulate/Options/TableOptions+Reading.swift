@@ -1,0 +1,49 @@
+import CSV
+
+extension TableOptions {
+  /// The reader of files that these options ask for.
+  ///
+  /// - Throws: `Failure` (64).
+  func reader(jobs: Int) throws -> Reader {
+    let format = try format()
+    let unit: TimeUnit? = try unit.map { try Number.choice($0, option: "--unit") }
+    var reader = Reader(format: format, jobs: jobs, axis: TimeAxis(unit: unit, dates: format.dates))
+    if let spacing {
+      let decimal = try Number.decimal(spacing, option: "--spacing")
+      guard decimal.double > 0 else {
+        throw Failure.option("--spacing", "a time above 0 is needed, found \(spacing)")
+      }
+      reader.spacing = decimal
+    }
+    return reader
+  }
+
+  /// How tables are written.
+  private func format() throws -> TableFormat {
+    var format = TableFormat()
+    if let missing {
+      guard let rule = MissingPolicy(rawValue: missing), rule != .refuse else {
+        throw Failure.option("--missing", "skip or zero is needed, found '\(missing)'")
+      }
+      format.missing = rule
+    }
+    format.skippedLines =
+      try skipLines.map { try Number.integer($0, option: "--skip-lines", in: 0...1_000_000_000) } ?? 0
+    if let decimal {
+      guard decimal == "comma" || decimal == "point" else {
+        throw Failure.option("--decimal", "comma or point is needed, found '\(decimal)'")
+      }
+      format.hasDecimalComma = decimal == "comma"
+    }
+    if dateFormat == "none" {
+      format.dates = .none
+    } else if let dateFormat {
+      guard let form = DateForm(dateFormat) else {
+        throw Failure.option(
+          "--date-format", "strptime's letters with a year are needed, such as %d/%m/%Y (or none), found '\(dateFormat)'")
+      }
+      format.dates = .form(form)
+    }
+    return format
+  }
+}

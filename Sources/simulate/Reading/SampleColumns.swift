@@ -1,0 +1,70 @@
+import CSV
+
+/// Which columns of a file of samples hold time and value.
+struct SampleColumns {
+  /// The column of times; nil where the samples are so far apart as `--spacing` says.
+  private(set) var time: Int?
+  /// The column of values.
+  private(set) var value: Int
+  /// The unit of the times, where their name says one.
+  private(set) var unit: String?
+  private var areDated = false
+
+  /// Finds them: as an option names them; else a column named as time and the first other; else the first two.
+  ///
+  /// A column without a name before named ones is row numbers and left out.
+  /// - Throws: `CSVError`, `Failure` (64).
+  init(_ header: Header, _ chosen: String?, option: String, isSpaced: Bool) throws {
+    let names = header.names?.map { ColumnName($0) }
+    if let chosen {
+      let designations = chosen.split(separator: ",", omittingEmptySubsequences: false).map(\.trimmingSpaces)
+      guard designations.count == 2 || (designations.count == 1 && isSpaced) else {
+        throw Failure.option(
+          option, "two columns T,Y are needed" + (isSpaced ? " (or with --spacing one, Y)" : "")
+            + ", found '\(chosen)'")
+      }
+      let indices = try designations.map { (designation) throws in try header.index(of: designation) }
+      value = indices[indices.count - 1]
+      time = indices.count == 2 ? indices[0] : nil
+    } else {
+      let numbering = names?.first?.word.isEmpty == true ? 1 : 0
+      let rest = Array(numbering..<header.count)
+      guard let first = rest.first else { throw header.error("a column of values is needed, found none") }
+      guard rest.count > 1 else {
+        guard isSpaced else { throw SampleColumns.tooFew(header, option, hasNumbering: numbering == 1) }
+        value = first
+        return
+      }
+      let named = rest.first { index in
+        names.map { EventColumns.Meaning.time.names.contains($0[index].word) } ?? false
+      }
+      let time = named ?? first
+      let others = rest.filter { index in
+        index != time && !(names.map { SampleColumns.places.contains($0[index].word) } ?? false)
+      }
+      self.time = time
+      value = others.first ?? (time == first ? rest[1] : first)
+    }
+    guard let time, let names else { return }
+    unit = names[time].unit
+    areDated = EventColumns.Meaning.dateNames.contains(names[time].word)
+  }
+
+  /// Names of what rows belong to: nobody's values.
+  private static let places = EventColumns.subjects.union(["stn", "station", "site", "gauge"])
+
+  private static func tooFew(_ header: Header, _ option: String, hasNumbering: Bool) -> CSVError {
+    hasNumbering
+      ? header.error(
+        "two columns are needed, time and value, found one beside a column without a name; \(option) 1,2 takes both, "
+          + "--spacing DT the named one as samples DT apart")
+      : header.error(
+        "two columns are needed, time and value, found one; --spacing DT takes it as samples DT apart")
+  }
+
+  /// What is to be read: times, where there are any, then values.
+  var requests: [ColumnRequest] {
+    let values = ColumnRequest(value, .numbers)
+    return time.map { [ColumnRequest($0, areDated ? .datedTimes : .times), values] } ?? [values]
+  }
+}
