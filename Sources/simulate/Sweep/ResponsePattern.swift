@@ -45,21 +45,20 @@ struct ResponsePattern {
       let varies = Mention.of(names, in: element.text)
       switch element {
       case .equation(let text) where varies || (state != nil && stateVaries):
+        reader.use.mark("--observe", "--initial")
         elements.append(.equation(text))
         state = nil
         continue
       case .impulse(let text) where text.first == "=" && (varies || periodVaries):
-        let bare = String(text.dropFirst())
-        elements.append(
-          .formula(
-            try FailureWording.located(at: "--impulse", after: "=") {
-              try Formula(bare, bindings: bindings)
-            }))
+        let formula = try formulas.formula(String(text.dropFirst()), place: "--impulse")
+        reader.use.markFormula(formula)
+        elements.append(.formula(formula))
         continue
       case .impulse(let text) where text.first != "=" && text.lowercased().hasSuffix(".toml"):
         let source = try reader.source(try Value(text, option: "--impulse"), option: "--impulse")
         let content = try TextFile.read(source)
         let model = try ModelFile(name: source.name, text: content)
+        reader.use.mark("--initial", "--period", "--step", "--two-sided")
         if Mention.of(names, in: content) || stateVaries || periodVaries {
           elements.append(.model(model))
         } else {

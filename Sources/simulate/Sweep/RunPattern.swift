@@ -58,6 +58,9 @@ struct RunPattern: @unchecked Sendable {
         response.response(bindings, step: step), input.input(bindings), reader: &self.reader)
     }
     try checkUse(options)
+    try self.reader.checkUse(
+      honoured: OptionUse.output.union(RunPattern.honoured),
+      settings: options.response.set.filter { !mentions($0, options) })
     // What is wrong in every run is said before anything is written.
     _ = try simulation(of: 0)
   }
@@ -65,8 +68,31 @@ struct RunPattern: @unchecked Sendable {
   /// The output times, where they are the same in every run.
   var sharedTimes: RowTimes? { times.shared }
 
+  /// What a sweep looks at beside what its parts mark.
+  private static let honoured: Set<String> = [
+    "--vary", "--parameters", "--scale-input", "--event-column", "--summary", "--wide", "--shard", "--bounds",
+    "--digits", "--manifest", "--shards", "--for",
+  ]
+
   /// Refuses a parameter that nothing uses: it would be a mistyped name.
   private func checkUse(_ options: SweepOptions) throws {
+    let texts = try texts(options)
+    for name in plan.names where !texts.contains(where: { Mention.of([name], in: $0) }) {
+      throw Failure.option(
+        options.parameters == nil ? "--vary" : "--parameters",
+        "something must use '\(name)': a formula, an equation or an option such as --delay "
+          + "\(name); found nothing")
+    }
+  }
+
+  /// Whether an option of the sweep itself uses the name that a setting binds.
+  private func mentions(_ setting: String, _ options: SweepOptions) -> Bool {
+    guard let name = try? Bindings.pair(setting, option: "--set").name else { return false }
+    return (try? texts(options))?.contains { Mention.of([name], in: $0) } ?? false
+  }
+
+  /// The texts in which a name may stand.
+  private func texts(_ options: SweepOptions) throws -> [String] {
     var texts = options.response.impulse + options.response.ode + options.input.rate
       + options.eventColumn + settings.map(\.value.text)
     texts += [
@@ -76,12 +102,7 @@ struct RunPattern: @unchecked Sendable {
     for source in reader.sources where source.name.lowercased().hasSuffix(".toml") {
       texts.append(try TextFile.read(source))
     }
-    for name in plan.names where !texts.contains(where: { Mention.of([name], in: $0) }) {
-      throw Failure.option(
-        options.parameters == nil ? "--vary" : "--parameters",
-        "something must use '\(name)': a formula, an equation or an option such as --delay "
-          + "\(name); found nothing")
-    }
+    return texts
   }
 
   private static func bindings(
