@@ -23,6 +23,7 @@ let package = Package(
     .systemLibrary(name: "CFFTW", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"])]),
     .systemLibrary(name: "CEigen", pkgConfig: "eigen3", providers: [.apt(["libeigen3-dev"])]),
     .systemLibrary(name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CPNG", dependencies: ["CLibPNG"], linkerSettings: [.linkedLibrary("png")]),
     .target(name: "CNumberText"),
     .target(name: "CTOML"),
@@ -55,6 +56,11 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // Bytes.
+    .target(
+      name: "Files", dependencies: ["CHeap", "CTemporaryFiles", "CZlib"],
+      swiftSettings: settings),
+
     // Text.
     .target(
       name: "Formulas",
@@ -65,8 +71,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
-      name: "CSV", dependencies: ["CCalendar", "CHeap", "CNumberText", "CTemporaryFiles"],
-      swiftSettings: settings),
+      name: "CSV", dependencies: ["Files", "CCalendar", "CNumberText"], swiftSettings: settings),
 
     // Pictures.
     .target(name: "Pictures", dependencies: ["CPNG"], swiftSettings: settings),
@@ -75,7 +80,7 @@ let package = Package(
     .executableTarget(
       name: "simulate",
       dependencies: [
-        "NumericalMethods", "Systems", "Formulas", "CSV", "Pictures", "CTOML",
+        "NumericalMethods", "Systems", "Formulas", "Files", "CSV", "Pictures", "CTOML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "ComplexModule", package: "swift-numerics"),
         .product(name: "RealModule", package: "swift-numerics"),
@@ -105,8 +110,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "FormulasTests", dependencies: ["Formulas", "Systems"], swiftSettings: settings),
+    .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: settings),
     .testTarget(
-      name: "CSVTests", dependencies: ["CSV", "CNumberText"], swiftSettings: settings),
+      name: "CSVTests", dependencies: ["CSV", "Files", "CNumberText"], swiftSettings: settings),
     .testTarget(name: "PicturesTests", dependencies: ["Pictures"], swiftSettings: settings),
     .testTarget(
       name: "SimulateTests", dependencies: ["simulate"], exclude: ["Cases", "Engines"],

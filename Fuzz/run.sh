@@ -12,7 +12,7 @@ done
 built=$place/release
 for target in ${FUZZ_TARGETS:-table formula equation}; do
   case $target in
-    table) modules="CSV CHeap CNumberText CTemporaryFiles" ;;
+    table) modules="CSV Files CHeap CNumberText CTemporaryFiles" ;;
     *) modules="Formulas Systems NumericalMethods CVectorMath RealModule ComplexModule _NumericsShims" ;;
   esac
   objects=$(for m in $modules; do find $built/$m.build -name '*.o'; done)
@@ -20,7 +20,7 @@ for target in ${FUZZ_TARGETS:-table formula equation}; do
     $(for map in $built/C*.build/module.modulemap $built/_*.build/module.modulemap; do
         [ -f $map ] && echo "-Xcc -fmodule-map-file=$map"; done) \
     -I Sources/CGSL -I Sources/CFFTW \
-    Fuzz/$target.swift $objects -lgsl -lgslcblas -lfftw3 -lm -lstdc++ -o $place/$target
+    Fuzz/$target.swift $objects -lgsl -lgslcblas -lfftw3 -lz -lm -lstdc++ -o $place/$target
   mkdir -p $place/corpus/$target
   dictionary=$([ $target = table ] || echo -dict=Fuzz/formula.dict)
   $place/$target -max_total_time=$seconds -timeout=10 -rss_limit_mb=2048 -max_len=4096 \

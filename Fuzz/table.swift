@@ -1,4 +1,5 @@
 import CSV
+import Files
 import Glibc
 
 /// The file that holds the input at hand; the reader wants a path.

@@ -23,7 +23,7 @@ link() {
 
 # The archives that Debian's -dev packages bring; -static-executable takes no shared library.
 archives() {
-  for library in libpng fftw3 gsl; do
+  for library in libpng fftw3 gsl zlib; do
     directory=$(pkg-config --variable=libdir "$library")
     for part in $(pkg-config --static --libs-only-l "$library"); do
       archive=$directory/lib${part#-l}.a
@@ -34,7 +34,7 @@ archives() {
 
 {
   link "everything inside" -static-executable $(archives) \
-    || link "the toolchain's libraries inside" -static-stdlib $(pkg-config --libs libpng fftw3 gsl)
+    || link "the toolchain's libraries inside" -static-stdlib $(pkg-config --libs libpng fftw3 gsl zlib)
 } > "$built.link" 2>&1 && mv "$built.static" "$built" || {
   # A toolchain without static libraries: what was built works all the same.
   rm -f "$built.static"

@@ -1,3 +1,5 @@
+public import Files
+
 /// A problem of an input or output file, with its place.
 ///
 /// Printed as `file:line:column: problem`, or `file: problem` where no line is to blame. Lines and
@@ -20,8 +22,18 @@ public struct CSVError: Error, Hashable, Sendable, CustomStringConvertible {
     self.problem = problem
   }
 
+  /// A problem of the file itself.
+  public init(_ error: FileError) { self.init(file: error.file, problem: .file(error.problem)) }
+
+  /// Does what may fail at the file itself.
+  static func of<Result: ~Copyable>(
+    _ body: () throws(FileError) -> Result
+  ) throws(CSVError) -> Result {
+    do throws(FileError) { return try body() } catch { throw CSVError(error) }
+  }
+
   /// What the problem means for the program's exit status.
-  public var kind: CSVErrorKind { problem.kind }
+  public var kind: FileErrorKind { problem.kind }
 
   /// `file:line:column: problem`.
   public var description: String {

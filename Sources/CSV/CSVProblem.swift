@@ -1,10 +1,9 @@
+public import Files
+
 /// What is wrong with a file, apart from where.
 public enum CSVProblem: Error, Hashable, Sendable, CustomStringConvertible {
-  // Opening and reading.
-  case noSuchInput(reason: String)
-  case inputIsDirectory
-  case readingStopped(reason: String)
-  case tooLarge(String)
+  /// The file itself, whatever it holds.
+  case file(FileProblem)
   // Bytes and lines.
   case encodedAsUTF16
   case nulByte
@@ -26,32 +25,20 @@ public enum CSVProblem: Error, Hashable, Sendable, CustomStringConvertible {
   case date(String, reason: String)
   case mixedTimes(String, expected: String)
   // Output.
-  case outputIsDirectory
-  case cannotCreate(reason: String)
-  case writingStopped(reason: String)
   case notFinite(value: String, column: String, time: String)
   case controlCharacter(in: String)
   /// A problem that the reader's user found: what must hold, then what was found.
   case unusable(String)
 
   /// What the problem means for the program's exit status.
-  public var kind: CSVErrorKind {
-    switch self {
-    case .noSuchInput, .inputIsDirectory: .missing
-    case .outputIsDirectory, .cannotCreate: .cannotCreate
-    case .readingStopped, .writingStopped: .inputOutput
-    case .tooLarge: .tooLarge
-    default: .data
-    }
+  public var kind: FileErrorKind {
+    if case .file(let problem) = self { problem.kind } else { .data }
   }
 
   /// The message: what must hold, then what was found.
   public var description: String {
     switch self {
-    case .noSuchInput(let reason): "must be a file that can be read: \(reason)"
-    case .inputIsDirectory: "must be a file, not a directory"
-    case .readingStopped(let reason): "reading stopped: \(reason)"
-    case .tooLarge(let text): text
+    case .file(let problem): problem.description
     case .encodedAsUTF16:
       "text must be UTF-8, found UTF-16; convert it with iconv -f UTF-16 -t UTF-8"
     case .nulByte: "text must be UTF-8 without NUL, found a NUL byte"
@@ -82,9 +69,6 @@ public enum CSVProblem: Error, Hashable, Sendable, CustomStringConvertible {
     case .date(let text, let reason): "\(reason), found \(Self.quoted(text))"
     case .mixedTimes(let text, let expected):
       "times must all be \(expected), as the first one is, found \(Self.quoted(text))"
-    case .outputIsDirectory: "output must be a file, not a directory"
-    case .cannotCreate(let reason): "output must be a file that can be created: \(reason)"
-    case .writingStopped(let reason): "writing stopped: \(reason)"
     case .notFinite(let value, let column, let time):
       "every value must be finite, found \(value) in column \(Self.quoted(column)) at t = \(time)"
     case .controlCharacter(let name):

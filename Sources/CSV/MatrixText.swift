@@ -1,4 +1,5 @@
 internal import CNumberText
+public import Files
 
 extension Matrix {
   /// Some of the rows as CSV: commas between, a line feed after each.
@@ -28,11 +29,11 @@ extension Matrix {
 
   /// Writes all rows as CSV; the bytes do not depend on the number of threads.
   ///
-  /// - Throws: `CSVError` where writing fails.
+  /// - Throws: `FileError` where writing fails.
   /// - Complexity: O(rows × columns).
   public func write(
     to output: inout CheckedOutput, digits: Int? = nil, jobs: Int = 1
-  ) throws(CSVError) {
+  ) throws(FileError) {
     // As many rows at a time as make about a megabyte of text.
     let height = max(1, (1 << 16) / columns)
     var next = 0
@@ -48,7 +49,7 @@ extension Matrix {
         }
       }
       for piece in pieces {
-        try piece.withUnsafeBufferPointer { (bytes) throws(CSVError) in
+        try piece.withUnsafeBufferPointer { (bytes) throws(FileError) in
           try output.write(UnsafeRawBufferPointer(bytes))
         }
       }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ComplexModule
 import CSV
+import Files
 import RealModule
 import Systems
 

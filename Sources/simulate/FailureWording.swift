@@ -1,5 +1,6 @@
 import ArgumentParser
 import CSV
+import Files
 import Formulas
 import Pictures
 import Systems
@@ -11,6 +12,7 @@ enum FailureWording {
     switch error {
     case let failure as Failure: failure
     case let error as CSVError: Failure(.init(rawValue: error.kind.rawValue) ?? .badText, "\(error)")
+    case let error as FileError: Failure(.init(rawValue: error.kind.rawValue) ?? .inputOutput, "\(error)")
     case let error as PictureError: Failure(.badText, "\(error)")
     case let error as SystemsError: Failure(code(of: error), wording(of: error))
     default: CommandLineWording.failure(of: error)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CSV
+import Files
 import Glibc
 
 /// Lines on standard error, and how an error becomes one and an exit code.
@@ -9,7 +10,7 @@ enum Messages {
   /// Whatever a name, a file or an option holds, a terminal gets printable characters alone.
   static func say(_ text: String, shown: [String] = []) {
     let lines = ["simulate: " + text] + shown
-    _ = write(lines.map { CSVProblem.escaped($0) + "\n" }.joined(), to: STDERR_FILENO)
+    _ = write(lines.map { CSVProblem.escaped(FileName.shown($0)) + "\n" }.joined(), to: STDERR_FILENO)
   }
 
   /// Writes text to a file descriptor.

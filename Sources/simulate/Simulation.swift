@@ -1,4 +1,5 @@
 import CSV
+import Files
 import Systems
 /// A question put by the options: what this system makes of this input at these times.
 struct Simulation {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CSV
+import Files
 import Glibc
 import Systems
 

@@ -1,5 +1,5 @@
 import ArgumentParser
-import CSV
+import Files
 import Glibc
 
 // SIGINT and SIGTERM end with 130 and 143 once temporary files are gone; a write beyond `ulimit -f`
@@ -18,7 +18,7 @@ if CommandLine.argc == 2, CommandLine.arguments[1] == "--version" {
 }
 
 do {
-  var command = try Simulate.command(Array(CommandLine.arguments.dropFirst()))
+  var command = try Simulate.command(Array(FileName.arguments.dropFirst()))
   try TypedOptions.ofThisRun.checkRepetition()
   try command.run()
 } catch {

@@ -1,4 +1,5 @@
 import CSV
+import Files
 import Testing
 
 @Suite struct InstantTests {

@@ -1,4 +1,5 @@
 import CSV
+import Files
 import Foundation
 import Testing
 

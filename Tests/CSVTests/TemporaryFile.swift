@@ -1,4 +1,5 @@
 import CSV
+import Files
 import Foundation
 
 /// A file with the given bytes, removed when `body` returns.

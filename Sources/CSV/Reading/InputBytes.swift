@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Files
 
 /// The bytes of a source: a regular file mapped, anything else read to its end.
 struct InputBytes {
@@ -10,10 +10,9 @@ struct InputBytes {
   ///
   /// - Throws: `CSVError` for what can't be opened or read, and for an endless line that is read.
   init(_ source: Source) throws(CSVError) {
-    let descriptor = try source.open()
-    defer { if !source.isStandardInput { close(descriptor) } }
-    let window = FileWindow.open(descriptor, length: .max)
-    read = window == nil ? try Self.readAll(source, descriptor) : nil
+    let stream = try CSVError.of { () throws(FileError) in try source.open() }
+    let window = FileWindow.open(stream, length: .max, longestLine: RowScanner.longestLine)
+    read = window == nil ? try Self.readAll(source, stream) : nil
     if let window { Memory.prepare(forFileOf: window.text.count) }
     self.window = window
   }
@@ -27,7 +26,7 @@ struct InputBytes {
     return try bytes.withUnsafeBufferPointer { (buffer) throws(Problem) in try body(buffer) }
   }
 
-  private static func readAll(_ source: Source, _ descriptor: Int32) throws(CSVError) -> [UInt8] {
+  private static func readAll(_ source: Source, _ stream: ByteStream) throws(CSVError) -> [UInt8] {
     var bytes: [UInt8] = []
     var filled = 0
     var lineStart = 0
@@ -36,7 +35,7 @@ struct InputBytes {
         // While it grows, the old bytes stand beside the new ones.
         if let objection = Memory.objection(to: Double(bytes.count) * 1.6) {
           throw CSVError(
-            file: source.name, problem: .tooLarge("what follows \(filled) bytes \(objection)"))
+            FileError(source.name, .tooLarge("what follows \(filled) bytes \(objection)")))
         }
         // Reserved, or an append would take twice as much as there is.
         let room = max(1 << 17, bytes.count / 2)
@@ -44,11 +43,10 @@ struct InputBytes {
         bytes.append(contentsOf: repeatElement(0, count: room))
       }
       let room = bytes.count - filled
-      let got = try bytes.withUnsafeMutableBufferPointer { (buffer) throws(CSVError) in
-        try source.read(
-          descriptor,
-          into: UnsafeMutableRawBufferPointer(
-            UnsafeMutableBufferPointer(rebasing: buffer[filled...])))
+      let got = try CSVError.of { () throws(FileError) in
+        try bytes.withRoom(from: filled) { (room) throws(FileError) in
+          try stream.read(into: room)
+        }
       }
       if got == 0 { break }
       precondition(got <= room)
@@ -65,42 +63,4 @@ struct InputBytes {
     bytes.removeLast(bytes.count - filled)
     return bytes
   }
-}
-
-extension Source {
-  /// Opens the source for reading.
-  func open() throws(CSVError) -> Int32 {
-    let descriptor = isStandardInput ? 0 : Glibc.open(name, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw CSVError(file: name, problem: .noSuchInput(reason: systemReason(errno)))
-    }
-    var status = stat()
-    if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-      if !isStandardInput { close(descriptor) }
-      throw CSVError(file: name, problem: .inputIsDirectory)
-    }
-    return descriptor
-  }
-
-  /// Reads what is there, at least a byte but at the end.
-  func read(
-    _ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer
-  ) throws(CSVError) -> Int {
-    while true {
-      let got = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-      if got >= 0 { return got }
-      if errno != EINTR { throw readingStopped(errno) }
-    }
-  }
-
-  func readingStopped(_ code: Int32) -> CSVError {
-    CSVError(file: name, problem: .readingStopped(reason: systemReason(code)))
-  }
-}
-
-/// The C library's words for an error code, beginning in lower case.
-func systemReason(_ code: Int32) -> String {
-  guard let words = strerror(code) else { return "error \(code)" }
-  let text = String(cString: words)
-  return text.prefix(1).lowercased() + text.dropFirst()
 }

@@ -1,4 +1,5 @@
 internal import CNumberText
+internal import Files
 
 /// Parses a text on several threads; the result, and the first fault, are those of one.
 struct ParallelParsing {
@@ -35,7 +36,7 @@ struct ParallelParsing {
     if let objection = Memory.objection(to: Double(total) * Double(parser.columns.count) * 8) {
       return Result(
         columns: [], rowCount: 0, position: start,
-        fault: Fault(.tooLarge("a table of \(total) rows \(objection)"), at: start))
+        fault: Fault(.file(.tooLarge("a table of \(total) rows \(objection)")), at: start))
     }
     var numbers = parser.columns.map { column -> [Double] in
       column.content.isNumeric

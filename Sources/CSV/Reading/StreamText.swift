@@ -1,8 +1,10 @@
 internal import CNumberText
+internal import Files
 
 /// The part of a stream's text that is in memory: of a regular file a window, of anything else what was
 /// read.
 struct StreamText {
+  private let stream: ByteStream
   private let window: FileWindow?
   private var bytes: [UInt8] = []
   private var filled = 0
@@ -14,8 +16,9 @@ struct StreamText {
   private(set) var isAtEnd = false
 
   /// The start of a text.
-  init(_ descriptor: Int32) {
-    window = FileWindow.open(descriptor, length: 1 << 22)
+  init(_ stream: ByteStream) {
+    self.stream = stream
+    window = FileWindow.open(stream, length: 1 << 22, longestLine: RowScanner.longestLine)
     isAtEnd = window?.isAtEnd ?? false
     if window == nil { bytes = [UInt8](repeating: 0, count: 1 << 18) }
   }
@@ -31,27 +34,21 @@ struct StreamText {
   }
 
   /// Drops what is used up and takes more: of a file the next part, else what is there.
-  mutating func refill(_ source: Source, _ descriptor: Int32) throws(CSVError) {
+  mutating func refill() throws(CSVError) {
     let used = position
     firstLine += withBytes { text in
       text.withMemoryRebound(to: CChar.self) { cnt_count_lines($0.baseAddress, used) }
     }
     position = 0
     if let window {
-      do throws(SystemFault) {
-        try window.move(by: used)
-      } catch {
-        throw source.readingStopped(error.code)
-      }
+      try CSVError.of { () throws(FileError) in try window.move(by: used) }
       isAtEnd = window.isAtEnd
     } else {
-      try read(source, descriptor, dropping: used)
+      try read(dropping: used)
     }
   }
 
-  private mutating func read(
-    _ source: Source, _ descriptor: Int32, dropping used: Int
-  ) throws(CSVError) {
+  private mutating func read(dropping used: Int) throws(CSVError) {
     if used > 0 {
       bytes.removeSubrange(0..<used)
       filled -= used
@@ -62,10 +59,10 @@ struct StreamText {
       bytes.append(contentsOf: repeatElement(0, count: bytes.count / 2))
     }
     let start = filled
-    let got = try bytes.withUnsafeMutableBufferPointer { (buffer) throws(CSVError) in
-      try source.read(
-        descriptor,
-        into: UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[start...])))
+    let got = try CSVError.of { () throws(FileError) in
+      try bytes.withRoom(from: start) { (room) throws(FileError) in
+        try stream.read(into: room)
+      }
     }
     filled += got
     isAtEnd = got == 0
@@ -73,7 +70,6 @@ struct StreamText {
 
   /// Calls `attempt` with more and more of the text until it gives a result.
   mutating func retry<Result>(
-    _ source: Source, _ descriptor: Int32,
     _ attempt: (UnsafeBufferPointer<UInt8>, Bool) throws(Fault) -> Result?
   ) throws(CSVError) -> Result {
     while true {
@@ -82,10 +78,10 @@ struct StreamText {
         let result = try withBytes { (buffer) throws(Fault) in try attempt(buffer, isLast) }
         if let result { return result }
       } catch {
-        throw withBytes { error.placed(in: $0, of: source.name) }
+        throw withBytes { error.placed(in: $0, of: stream.name) }
       }
       precondition(!isAtEnd, "a whole text gives a result")
-      try refill(source, descriptor)
+      try refill()
     }
   }
 }

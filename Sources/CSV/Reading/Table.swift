@@ -1,3 +1,5 @@
+public import Files
+
 /// The columns that were asked for of a table in a file.
 public struct Table: Sendable {
   /// What the first row said.

@@ -1,5 +1,5 @@
 internal import CNumberText
-internal import Glibc
+public import Files
 
 /// A table that is read block by block, in bounded memory, as its rows arrive.
 ///
@@ -8,7 +8,6 @@ public struct TableStream: ~Copyable {
   /// What the first row said.
   public let header: Header
   private let source: Source
-  private let descriptor: Int32
   private let jobs: Int
   private let parser: RowParser
   private var text: StreamText
@@ -25,33 +24,22 @@ public struct TableStream: ~Copyable {
     choosing choose: (Header) throws -> [ColumnRequest],
     where conditions: (Header) throws -> [RowCondition] = { _ in [] }
   ) throws {
-    let descriptor = try source.open()
-    do {
-      var text = StreamText(descriptor)
-      let header = try text.retry(source, descriptor) {
-        bytes, isLast throws(Fault) in
-        try Header.read(bytes, isLast: isLast, file: source.name, format: format)
-      }
-      let recognition = ContentRecognition(
-        header, try choose(header), header.count > 0 ? try conditions(header) : [], format)
-      let parser = try text.retry(source, descriptor) { bytes, isLast throws(Fault) in
-        try recognition.parser(bytes, isLast: isLast)
-      }
-      text.position = header.dataOffset
-      self.header = header
-      self.source = source
-      self.descriptor = descriptor
-      self.jobs = max(1, jobs)
-      self.text = text
-      self.parser = parser
-    } catch {
-      if !source.isStandardInput { close(descriptor) }
-      throw error
+    var text = StreamText(try CSVError.of { () throws(FileError) in try source.open() })
+    let header = try text.retry {
+      bytes, isLast throws(Fault) in
+      try Header.read(bytes, isLast: isLast, file: source.name, format: format)
     }
-  }
-
-  deinit {
-    if !source.isStandardInput { close(descriptor) }
+    let recognition = ContentRecognition(
+      header, try choose(header), header.count > 0 ? try conditions(header) : [], format)
+    let parser = try text.retry { bytes, isLast throws(Fault) in
+      try recognition.parser(bytes, isLast: isLast)
+    }
+    text.position = header.dataOffset
+    self.header = header
+    self.source = source
+    self.jobs = max(1, jobs)
+    self.text = text
+    self.parser = parser
   }
 
   /// The columns of the next rows, at least one row; nil at the end.
@@ -77,7 +65,7 @@ public struct TableStream: ~Copyable {
       if result.rowCount > 0 { return result.columns }
       if let pending { throw pending }
       if isLast { return nil }
-      try text.refill(source, descriptor)
+      try text.refill()
     }
   }
 

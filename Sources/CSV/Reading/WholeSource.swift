@@ -1,4 +1,4 @@
-internal import Glibc
+public import Files
 
 extension Source {
   /// The largest file that is taken whole into memory, 1 GiB.
@@ -15,19 +15,23 @@ extension Source {
   public func wholeBytes(
     isBinary: (UnsafeBufferPointer<UInt8>) -> Bool
   ) throws(CSVError) -> [UInt8] {
-    let descriptor = try open()
-    defer { if !isStandardInput { close(descriptor) } }
-    var bytes = [UInt8](repeating: 0, count: firstRoom(descriptor))
+    let stream = try CSVError.of { () throws(FileError) in try open() }
+    // Room for a plain file and a byte, so that it is read at one go; else for a little.
+    let room = stream.plainSize.map { min($0, Self.wholeLimit) + 1 } ?? 1 << 17
+    try Self.ask(for: room, name)
+    var bytes = [UInt8](repeating: 0, count: room)
     var filled = 0
     var lineStart = 0
     var binary: Bool?
     while true {
       if filled == bytes.count {
+        try Self.ask(for: 2 * bytes.count, name)
         bytes.append(contentsOf: repeatElement(0, count: bytes.count))
       }
-      let got = try bytes.withUnsafeMutableBufferPointer { (buffer) throws(CSVError) in
-        let room = UnsafeMutableBufferPointer(rebasing: buffer[filled...])
-        return try read(descriptor, into: UnsafeMutableRawBufferPointer(room))
+      let got = try CSVError.of { () throws(FileError) in
+        try bytes.withRoom(from: filled) { (room) throws(FileError) in
+          try stream.read(into: room)
+        }
       }
       if got == 0 { break }
       let fresh = filled..<filled + got
@@ -54,12 +58,8 @@ extension Source {
     return bytes
   }
 
-  /// Room for a regular file and a byte, so that it is read at one go; else for a little.
-  private func firstRoom(_ descriptor: Int32) -> Int {
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      return 1 << 17
-    }
-    return min(max(Int(status.st_size), 0), Self.wholeLimit) + 1
+  private static func ask(for bytes: Int, _ name: String) throws(CSVError) {
+    guard let objection = Memory.objection(to: Double(bytes)) else { return }
+    throw CSVError(FileError(name, .tooLarge("a file of \(bytes) bytes \(objection)")))
   }
 }

@@ -1,10 +1,19 @@
+internal import Files
+internal import Synchronization
+
 /// Formats pieces of rows on several threads and writes them in order.
 struct OrderedPrinting {
   let rows: PrintedRows
   let jobs: Int
 
+  /// What the pieces before have come to.
+  private struct Outcome {
+    var rows = 0
+    var error: FileError?
+  }
+
   /// Writes the rows; returns how many, fewer than all where a value is not finite.
-  func write(to output: inout CheckedOutput) throws(CSVError) -> Int {
+  func write(to output: inout CheckedOutput) throws(FileError) -> Int {
     let size = RowWriter.piece
     let pieces = (rows.count + size - 1) / size
     let threads = min(jobs, pieces)
@@ -13,7 +22,7 @@ struct OrderedPrinting {
     return try Self.writeTogether(rows, pieces, threads, output)
   }
 
-  private func writeAlone(to output: inout CheckedOutput) throws(CSVError) -> Int {
+  private func writeAlone(to output: inout CheckedOutput) throws(FileError) -> Int {
     let size = min(RowWriter.piece, max(1, rows.count))
     let text = UnsafeMutablePointer<CChar>.allocate(capacity: size * rows.longest)
     defer { text.deallocate() }
@@ -28,31 +37,33 @@ struct OrderedPrinting {
     return first
   }
 
-  /// Thread k formats the pieces k, k + threads, ...; each waits for its turn to write.
+  /// Each thread formats the next piece and waits for its turn to write.
   private static func writeTogether(
     _ rows: PrintedRows, _ pieces: Int, _ threads: Int, _ output: borrowing CheckedOutput
-  ) throws(CSVError) -> Int {
+  ) throws(FileError) -> Int {
     let size = RowWriter.piece
     let turns = Turns()
-    defer { turns.deallocate() }
-    let descriptor = output.writer
-    Workers.run(threads) { thread in
+    let outcome = Mutex(Outcome())
+    let writer = output.writer
+    Workers.run(pieces, threads: threads) { piece in
+      if turns.areOver { return }
       let text = UnsafeMutablePointer<CChar>.allocate(capacity: size * rows.longest)
       defer { text.deallocate() }
-      for piece in stride(from: thread, to: pieces, by: threads) {
-        let first = piece * size
-        let count = min(size, rows.count - first)
-        let (printed, bytes) = rows.print(first, count, into: text)
-        guard turns.wait(for: piece) else { return }
-        do throws(CSVError) {
-          try descriptor.write(UnsafeRawBufferPointer(start: text, count: bytes))
-          turns.finish(piece, rows: printed, isLast: printed < count, error: nil)
+      let first = piece * size
+      let count = min(size, rows.count - first)
+      let (printed, bytes) = rows.print(first, count, into: text)
+      turns.take(piece) {
+        do throws(FileError) {
+          try writer.write(UnsafeRawBufferPointer(start: text, count: bytes))
+          outcome.withLock { $0.rows += printed }
+          return printed < count
         } catch {
-          turns.finish(piece, rows: 0, isLast: true, error: error)
+          outcome.withLock { $0.error = error }
+          return true
         }
       }
     }
-    let (written, error) = turns.result
+    let (written, error) = outcome.withLock { ($0.rows, $0.error) }
     if let error { throw error }
     return written
   }

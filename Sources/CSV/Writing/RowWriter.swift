@@ -1,4 +1,5 @@
 internal import CNumberText
+public import Files
 
 /// Writes blocks of rows of numbers as CSV, formatted on several threads; the bytes do not depend
 /// on their number.
@@ -38,7 +39,7 @@ public struct RowWriter: Sendable {
     for (index, name) in names.enumerated() {
       line += (index == 0 ? "" : ",") + (try FieldText.field(name))
     }
-    try output.write(line + "\n")
+    try CSVError.of { () throws(FileError) in try output.write(line + "\n") }
   }
 
   /// Writes a row for each time: the prefix, the time, the values.
@@ -63,13 +64,13 @@ public struct RowWriter: Sendable {
     for value in prefix { lead += NumberText.text(value) + "," }
     var problem: CSVError?
     PrintedRows.with(times, columns, lead, digits: digits, timeDigits: timeDigits) { rows in
-      do throws(CSVError) {
+      do throws(FileError) {
         let written = try OrderedPrinting(rows: rows, jobs: jobs).write(to: &output)
         if written < times.count {
           problem = notFinite(written, times, columns, firstColumn: prefix.count)
         }
       } catch {
-        problem = error
+        problem = CSVError(error)
       }
     }
     if let problem { throw problem }

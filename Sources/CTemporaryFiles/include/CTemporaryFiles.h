@@ -1,6 +1,8 @@
 #pragma once
 // Temporary files that a signal removes. In C, since a signal handler may call next to nothing.
 
+#include <stddef.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -16,6 +18,14 @@ int ctf_register(const char *path);
 
 /// Forgets a path that is no more to be removed.
 void ctf_forget(int slot);
+
+/// Watches the pages of a mapped file: where they are gone because another process has cut the file
+/// short, its name and the line of its end are written to standard error, registered paths removed,
+/// and the program ends with status 74. Returns a slot, or -1 where none is free.
+int ctf_watch(const void *start, size_t count, int descriptor, const char *name);
+
+/// Ends watching, before the pages are given back.
+void ctf_unwatch(int slot);
 
 #ifdef __cplusplus
 }

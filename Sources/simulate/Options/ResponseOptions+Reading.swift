@@ -1,4 +1,5 @@
 import CSV
+import Files
 import Systems
 
 extension ResponseOptions {
@@ -154,7 +155,7 @@ extension ResponseOptions {
     var impulses = impulse[...]
     var equations = ode[...]
     var result: [Element] = []
-    for argument in CommandLine.arguments {
+    for argument in FileName.arguments {
       if argument == "--impulse" || argument.hasPrefix("--impulse="), let next = impulses.popFirst() {
         result.append(.impulse(next))
       }

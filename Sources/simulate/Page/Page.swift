@@ -1,5 +1,6 @@
 import ArgumentParser
 import CSV
+import Files
 
 /// One self-contained page that shows a run being added up.
 struct Page: ParsableCommand {

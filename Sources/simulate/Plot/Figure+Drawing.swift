@@ -1,4 +1,5 @@
 import CSV
+import Files
 
 extension Figure {
   /// Draws the figure; a file appears whole or not at all.
@@ -11,9 +12,9 @@ extension Figure {
     let bytes = try Gnuplot.picture(
       of: GnuplotScript(figure: self, format: format), option: option)
     var file = try CheckedOutput(path)
-    var problem: CSVError?
+    var problem: FileError?
     bytes.withUnsafeBytes { buffer in
-      do throws(CSVError) { try file.write(buffer) } catch { problem = error }
+      do throws(FileError) { try file.write(buffer) } catch { problem = error }
     }
     if let problem { throw problem }
     try file.finish()

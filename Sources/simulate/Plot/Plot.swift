@@ -1,5 +1,6 @@
 import ArgumentParser
 import CSV
+import Files
 
 /// A picture of any table that `simulate` wrote.
 struct Plot: ParsableCommand {

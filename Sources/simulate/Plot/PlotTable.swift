@@ -1,4 +1,5 @@
 import CSV
+import Files
 
 /// A table to be drawn: its columns, and how a gnuplot script gets at them.
 struct PlotTable {

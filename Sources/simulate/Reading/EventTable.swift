@@ -1,4 +1,5 @@
 import CSV
+import Files
 import Systems
 
 /// A table of impulses and pulses, read from a file.

@@ -1,4 +1,5 @@
 import CSV
+import Files
 import Systems
 
 /// What goes in: impulses, pulses and rates, kept apart for stacking and for default times.

@@ -1,4 +1,5 @@
 import CSV
+import Files
 
 /// What the files of one run share: standard input can be read once, times have one axis, tables one form.
 struct Reader {

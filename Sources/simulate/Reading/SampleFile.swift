@@ -1,4 +1,5 @@
 import CSV
+import Files
 import Systems
 
 /// Times and values of a response or a rate, as a file has them.

@@ -1,4 +1,5 @@
 import CSV
+import Files
 import Systems
 
 /// The output times in a file's column, in any order.

@@ -1,4 +1,5 @@
 import CSV
+import Files
 import Systems
 
 /// What `--kernel` holds: `box:N`, `gaussian:SIGMA` or a file.

@@ -1,5 +1,5 @@
 import CSV
-import Glibc
+import Files
 import Systems
 
 /// A large file of impulses that lie on the response's own grid, in time order: looked through
@@ -22,9 +22,8 @@ struct EvenFile {
       reader.format == TableFormat(), options.inputColumns == nil, response.parts.count == 1,
       case .file(let path) = try Value(options.input[0], option: "--input")
     else { return nil }
-    var status = stat()
-    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-      status.st_size >= EvenFile.least
+    guard let status = try? FileStatus.of(path), status.kind == .regular,
+      status.size >= EvenFile.least
     else { return nil }
     source = Source(path)
     var requests: [Int] = []

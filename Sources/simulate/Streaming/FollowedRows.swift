@@ -1,4 +1,5 @@
 import CSV
+import Files
 import Systems
 
 /// The rows of `--follow`: the next one, and the impulses that can still act.

@@ -1,4 +1,5 @@
 import CSV
+import Files
 import Systems
 
 /// Rows written as soon as the input has passed them: what `--follow` asks for.

@@ -1,4 +1,5 @@
 import CSV
+import Files
 import Glibc
 
 /// A sweep's output while it is being computed: `FILE.part`, and `FILE.journal`, which says how much
@@ -17,7 +18,7 @@ final class PartFile {
   private let target: String
   private let name: String
   private let count: Int
-  private let descriptor: Int32
+  private let descriptor: Descriptor?
   private let journal: SweepJournal
   private var sum = XXHash64()
   private var marked = Clock.now
@@ -30,18 +31,20 @@ final class PartFile {
 
   /// Where a path leads: a regular file, or none yet; nil for a device, a fifo, a directory.
   static func target(_ path: String) -> String? {
-    var status = stat()
-    if stat(path, &status) == 0 {
-      guard status.st_mode & S_IFMT == S_IFREG, access(path, W_OK) == 0,
-        let resolved = realpath(path, nil)
+    do throws(SystemFault) {
+      // What is open already, a fifo, a device: written through.
+      guard try FileStatus.of(path).kind == .regular, !path.hasPrefix("/dev/"), !path.hasPrefix("/proc/")
       else { return nil }
-      defer { free(resolved) }
-      return String(cString: resolved)
+      return FileName.withPath(path) { path in
+        guard access(path, W_OK) == 0, let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return FileName.text(resolved)
+      }
+    } catch {
+      // A link that leads nowhere is left to the plain output.
+      let isLink = (try? FileStatus.of(path, followingLinks: false)) != nil
+      return error.code == ENOENT && !isLink && !path.hasSuffix("/") ? path : nil
     }
-    var link = stat()
-    // A link that leads nowhere is left to the plain output.
-    guard errno == ENOENT, lstat(path, &link) != 0, !path.hasSuffix("/") else { return nil }
-    return path
   }
 
   /// Opens the part of a file, and goes on where an earlier call of the same plan stopped.
@@ -52,64 +55,117 @@ final class PartFile {
     self.name = name
     self.count = count
     let path = target + ".part"
-    let found = SweepJournal.read(target + ".journal", identity: identity).filter { $0.done <= count }
-    if let last = found.last, last.done == count, access(path, F_OK) != 0,
-      PartFile.verified(target, found).last == last, PartFile.size(target) == last.bytes
+    let journalPath = target + ".journal"
+    let (entries, hasJournal) = try SweepJournal.read(journalPath, named: name, identity: identity)
+    let found = entries.filter { $0.done <= count }
+    let hasPart = (try? FileStatus.of(path, followingLinks: false)) != nil
+    if let last = found.last, last.done == count, !hasPart,
+      PartFile.verified(target, found).last == last, (try? FileStatus.of(target))?.size == last.bytes
     {
-      unlink(target + ".journal")
+      FileRemoval.remove(journalPath)
       isFinished = true
+      descriptor = nil
+      journal = try SweepJournal(
+        journalPath, named: name, identity: identity, kept: [], isOpen: false, rights: 0)
+      return
     }
-    descriptor = isFinished ? -1 : open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-    guard isFinished || descriptor >= 0 else { throw PartFile.cannot(name, errno) }
-    if !isFinished, flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-      let reason = errno
-      close(descriptor)
-      guard reason != EWOULDBLOCK else {
-        throw Failure(.cannotCreate, "\(name): one process must write it, found another at work on \(path)")
-      }
-      throw PartFile.cannot(name, reason)
-    }
-    let kept = isFinished ? [] : PartFile.verified(path, found)
+    let old = try? FileStatus.of(target)
+    let descriptor = try PartFile.open(path, named: name, isOurs: hasJournal, beside: old)
+    self.descriptor = descriptor
+    let kept = PartFile.verified(path, found)
     done = kept.last?.done ?? 0
     bytes = kept.last?.bytes ?? 0
     do {
       journal = try SweepJournal(
-        target + ".journal", named: name, identity: identity, kept: kept, isOpen: !isFinished)
+        journalPath, named: name, identity: identity, kept: kept, isOpen: true,
+        rights: old.map { $0.rights & 0o777 } ?? 0o666)
     } catch {
-      if descriptor >= 0 { close(descriptor) }
+      descriptor.close()
+      if !hasPart { FileRemoval.remove(path) }
       throw error
     }
-    guard !isFinished else { return }
-    guard ftruncate(descriptor, off_t(bytes)) == 0, lseek(descriptor, off_t(bytes), Int32(SEEK_SET)) >= 0
-    else { throw PartFile.cannot(name, errno) }
-    var status = stat()
-    if stat(target, &status) == 0 { fchmod(descriptor, status.st_mode & 0o7777) }
+    do throws(SystemFault) {
+      try descriptor.truncate(to: bytes)
+      try descriptor.move(to: bytes)
+      if let old { try descriptor.take(ownerAndRightsOf: old) }
+    } catch {
+      descriptor.close()
+      if kept.isEmpty { discard() }
+      throw PartFile.cannot(name, error)
+    }
   }
 
-  deinit { if descriptor >= 0 { close(descriptor) } }
+  deinit { descriptor?.close() }
 
-  private static func cannot(_ name: String, _ reason: Int32) -> Failure {
-    Failure(.cannotCreate, "\(name): the output can't be created: \(String(cString: strerror(reason)))")
+  /// Opens the part, or makes it: never what is behind a link, and never another program's file, which is
+  /// one that bytes are in and no journal stands beside.
+  private static func open(
+    _ path: String, named name: String, isOurs: Bool, beside old: FileStatus?
+  ) throws -> Descriptor {
+    do throws(SystemFault) {
+      for _ in 0..<100 {
+        do throws(SystemFault) {
+          return try locked(
+            try Descriptor.open(path, .creating(rights: old.map { $0.rights & 0o777 } ?? 0o666)))
+        } catch {
+          guard error.code == EEXIST else { throw error }
+        }
+        let descriptor: Descriptor
+        do throws(SystemFault) {
+          descriptor = try Descriptor.openRegular(path, .updating)
+        } catch {
+          // Another process has just finished with it.
+          if error.code == ENOENT { continue }
+          throw error
+        }
+        if try descriptor.status().size > 0, !isOurs {
+          descriptor.close()
+          throw SystemFault(EEXIST)
+        }
+        return try locked(descriptor)
+      }
+      throw SystemFault(EEXIST)
+    } catch {
+      switch error.code {
+      case EWOULDBLOCK:
+        throw Failure(
+          .cannotCreate, "\(name): one process must write it, found another at work on \(path)")
+      case EEXIST, EINVAL, ELOOP:
+        throw Failure(
+          .cannotCreate, "\(name): \(path) must be a sweep's unfinished output or not there, found another file")
+      default: throw cannot(name, error)
+      }
+    }
   }
 
-  private static func size(_ path: String) -> Int? {
-    var status = stat()
-    return stat(path, &status) == 0 ? Int(status.st_size) : nil
+  private static func locked(_ descriptor: Descriptor) throws(SystemFault) -> Descriptor {
+    do throws(SystemFault) {
+      if try descriptor.lock() { return descriptor }
+      throw SystemFault(EWOULDBLOCK)
+    } catch {
+      descriptor.close()
+      throw error
+    }
+  }
+
+  private static func cannot(_ name: String, _ fault: SystemFault) -> Failure {
+    Failure(.cannotCreate, "\(name): the output can't be created: \(fault.reason)")
   }
 
   /// The entries of a journal up to the first whose bytes are not what it says.
   private static func verified(_ path: String, _ entries: [SweepJournal.Entry]) -> [SweepJournal.Entry] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return [] }
-    defer { close(descriptor) }
+    guard let descriptor = try? Descriptor.openRegular(path, .reading) else { return [] }
+    defer { descriptor.close() }
     var buffer = [UInt8](repeating: 0, count: 1 << 18)
     var at = 0
     for (k, entry) in entries.enumerated() {
       var sum = XXHash64()
       while at < entry.bytes {
-        let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, min($0.count, entry.bytes - at)) }
-        if count < 0, errno == EINTR { continue }
-        guard count > 0 else { return Array(entries[..<k]) }
+        let room = min(buffer.count, entry.bytes - at)
+        let count = buffer.withUnsafeMutableBytes { bytes in
+          try? descriptor.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[..<room]))
+        }
+        guard let count, count > 0 else { return Array(entries[..<k]) }
         buffer.withUnsafeBytes { sum.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
         at += count
       }
@@ -122,13 +178,7 @@ final class PartFile {
   ///
   /// - Throws: `Failure` (74).
   func write(_ added: UnsafeRawBufferPointer, done: Int?) throws {
-    var rest = added
-    while !rest.isEmpty {
-      let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw stopped(errno) }
-      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-    }
+    try storing { descriptor throws(SystemFault) in try descriptor.write(added) }
     sum.update(added)
     bytes += added.count
     pending += added.count
@@ -145,39 +195,46 @@ final class PartFile {
   /// Makes what is written count.
   private func mark() throws {
     guard pending > 0 else { return }
-    guard fdatasync(descriptor) == 0 else { throw stopped(errno) }
+    try storing { descriptor throws(SystemFault) in try descriptor.synchronizeBytes() }
     try journal.add(SweepJournal.Entry(done: done, bytes: bytes, sum: sum.finish()))
     sum = XXHash64()
     pending = 0
     marked = Clock.now
   }
 
-  private func stopped(_ reason: Int32) -> Failure {
-    Failure(
-      .inputOutput, "\(name): writing stopped: \(String(cString: strerror(reason))); what is finished "
-        + "stays in \(part), and the same command goes on from there")
+  /// Does something to the part; where that fails before anything counts, nothing is left of it.
+  private func storing(_ body: (Descriptor) throws(SystemFault) -> Void) throws {
+    guard let descriptor else { return }
+    do throws(SystemFault) { try body(descriptor) } catch {
+      let text = "\(name): writing stopped: \(error.reason)"
+      guard hasMarked else {
+        discard()
+        throw Failure(.inputOutput, text)
+      }
+      throw Failure(
+        .inputOutput, "\(text); what is finished stays in \(part), and the same command goes on from there")
+    }
   }
+
+  /// Whether a line of the journal says that something counts.
+  private var hasMarked: Bool { bytes > pending }
 
   /// Gives the whole part the file's name.
   ///
   /// - Throws: `Failure` (74).
   func finish() throws {
     try mark()
-    guard fsync(descriptor) == 0, rename(part, target) == 0 else { throw stopped(errno) }
-    let folder = target.lastIndex(of: "/").map { String(target[...$0]) } ?? "."
-    let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    if directory >= 0 {
-      let status = fsync(directory)
-      let reason = errno
-      close(directory)
-      if status != 0, reason != EINVAL, reason != ENOTSUP { throw stopped(reason) }
+    let (part, target) = (part, target)
+    try storing { descriptor throws(SystemFault) in
+      try descriptor.synchronize()
+      try FileExchange.put(part, inPlaceOf: target)
     }
     journal.remove()
   }
 
   /// Removes part and journal.
   func discard() {
-    unlink(part)
+    FileRemoval.remove(part)
     journal.remove()
   }
 }

@@ -1,4 +1,5 @@
 import CSV
+import Files
 
 /// What makes two sweeps the same: the program's version, the command and the contents of all files.
 struct PlanIdentity {
@@ -32,7 +33,7 @@ struct PlanIdentity {
 
   /// The arguments that say what comes out, as they were typed.
   static var arguments: [String] {
-    var rest = CommandLine.arguments.dropFirst()[...]
+    var rest = FileName.arguments.dropFirst()[...]
     for word in ["sweep", "runs", "plan"] where rest.first == word { rest = rest.dropFirst() }
     var kept: [String] = []
     while let argument = rest.popFirst() {

@@ -1,4 +1,5 @@
 import CSV
+import Files
 import Systems
 
 /// What every run of a sweep shares, and how a run's own simulation is made of it.

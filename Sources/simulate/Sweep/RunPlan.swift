@@ -1,4 +1,5 @@
 import CSV
+import Files
 import Formulas
 
 /// Which runs a sweep makes: run i has the i-th combination of the names' values.

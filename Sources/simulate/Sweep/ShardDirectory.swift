@@ -1,4 +1,5 @@
 import CSV
+import Files
 import Glibc
 
 /// The shards of a directory, told apart: whole ones, corrupt ones, doubles and strangers.
@@ -72,7 +73,7 @@ struct ShardDirectory {
   static func candidates(_ directory: String) -> [String] { (try? listed(directory)) ?? [] }
 
   private static func listed(_ directory: String) throws -> [String] {
-    guard let stream = opendir(directory) else {
+    guard let stream = FileName.withPath(directory, { opendir($0) }) else {
       throw Failure(
         .noInput, "\(directory): must be a directory that can be read: \(String(cString: strerror(errno)))")
     }
@@ -80,7 +81,7 @@ struct ShardDirectory {
     var names: [String] = []
     while let entry = readdir(stream) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { FileName.text($0) }
       }
       if name.hasSuffix(".csv"), !name.hasPrefix(".") { names.append(name) }
     }

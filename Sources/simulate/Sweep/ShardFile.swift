@@ -1,4 +1,4 @@
-import CSV
+import Files
 import Glibc
 
 /// A shard as it lies in its directory.
@@ -12,15 +12,14 @@ struct ShardFile {
   ///
   /// - Returns: nil where there is no such file, or it doesn't end as a shard does.
   init?(_ path: String) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-    let size = Int(status.st_size)
+    guard let descriptor = try? Descriptor.openRegular(path, .reading) else { return nil }
+    defer { descriptor.close() }
+    guard let size = try? descriptor.status().size else { return nil }
     let length = min(size, ShardLabel.longest)
     var bytes = [UInt8](repeating: 0, count: length)
-    let read = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, length, off_t(size - length)) }
+    let read = try? bytes.withRoom { (room) throws(SystemFault) in
+      try descriptor.read(into: room, from: size - length)
+    }
     guard read == length, bytes.last == 0x0A else { return nil }
     bytes.removeLast()
     let start = bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
@@ -36,20 +35,22 @@ struct ShardFile {
   /// - Returns: Whether they are what the label says.
   /// - Throws: `Failure` (66, 74) where it can't be read, what `body` throws.
   func read(_ body: (UnsafeRawBufferPointer) throws -> Void) throws -> Bool {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw Failure(.noInput, "\(path): must be a file that can be read: \(String(cString: strerror(errno)))")
+    let descriptor: Descriptor
+    do throws(SystemFault) { descriptor = try Descriptor.openRegular(path, .reading) } catch {
+      throw Failure(.noInput, "\(path): must be a file that can be read: \(error.reason)")
     }
-    defer { close(descriptor) }
+    defer { descriptor.close() }
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
     defer { buffer.deallocate() }
     var sum = ShardSum()
     var left = label.bytes
     while left > 0 {
-      let count = Glibc.read(descriptor, buffer.baseAddress, min(left, buffer.count))
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else {
-        throw Failure(.inputOutput, "\(path): reading stopped: \(String(cString: strerror(errno)))")
+      let count: Int
+      do throws(SystemFault) {
+        count = try descriptor.read(
+          into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(left, buffer.count)]))
+      } catch {
+        throw Failure(.inputOutput, "\(path): reading stopped: \(error.reason)")
       }
       if count == 0 { return false }
       let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])

@@ -1,4 +1,5 @@
 import CSV
+import Files
 import Glibc
 
 extension SweepJob {
@@ -37,13 +38,12 @@ extension SweepJob {
     for part in directory.split(separator: "/", omittingEmptySubsequences: false) {
       made += part + "/"
       if part.isEmpty { continue }
-      if mkdir(made, 0o777) != 0, errno != EEXIST {
+      if FileName.withPath(made, { mkdir($0, 0o777) }) != 0, errno != EEXIST {
         throw Failure(
           .cannotCreate, "\(directory): the directory can't be made: \(String(cString: strerror(errno)))")
       }
     }
-    var status = stat()
-    guard stat(directory, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+    guard (try? FileStatus.of(directory))?.kind == .directory else {
       throw Failure(.cannotCreate, "\(directory): --output of shards must be a directory")
     }
   }

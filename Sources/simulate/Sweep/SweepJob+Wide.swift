@@ -1,4 +1,5 @@
 import CSV
+import Files
 import NumericalMethods
 import Synchronization
 import Systems

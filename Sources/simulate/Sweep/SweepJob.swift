@@ -1,4 +1,5 @@
 import CSV
+import Files
 import Systems
 
 /// A sweep that is ready to be computed: the pattern of its runs and what is printed of each.
@@ -98,7 +99,7 @@ struct SweepJob {
   func writeManifest(to path: String) throws {
     var output = try CheckedOutput(path)
     let manifest = Manifest(
-      arguments: Array(CommandLine.arguments.dropFirst()),
+      arguments: Array(FileName.arguments.dropFirst()),
       sources: try pattern.reader.sources.map {
         Manifest.Source(name: $0.name, checksum: try Checksum.of($0))
       },

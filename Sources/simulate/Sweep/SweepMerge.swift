@@ -1,5 +1,6 @@
 import ArgumentParser
 import CSV
+import Files
 
 /// Puts the shards of a sweep together.
 struct SweepMerge: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CSV
+import Files
 
 /// Prints the script that has an engine compute a sweep's shards.
 struct SweepPlan: ParsableCommand {
@@ -42,11 +43,11 @@ struct SweepPlan: ParsableCommand {
         + (engine == .slurm && total / Double(count) < 30 && count > 1
           ? "; Slurm takes about 0.7 s to start each, so shards of a minute or more serve better" : ""))
     let script = EngineScript(
-      program: CommandLine.arguments[0], arguments: PlanIdentity.arguments, shards: count,
+      program: FileName.arguments[0], arguments: PlanIdentity.arguments, shards: count,
       directory: options.output.output ?? "shards")
     let text = try script.text(for: engine)
     var output = try CheckedOutput("-")
-    try output.write(text)
+    try FileName.bytes(of: text).withRawBytes { (bytes) throws(FileError) in try output.write(bytes) }
     try output.finish()
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CSV
+import Files
 
 /// Says which shards of a sweep are done.
 struct SweepStatus: ParsableCommand {

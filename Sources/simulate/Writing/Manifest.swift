@@ -1,4 +1,5 @@
 import CSV
+import Files
 import Systems
 /// What makes a run repeatable: version, arguments, checksums of the inputs, method, bound; as JSON.
 ///

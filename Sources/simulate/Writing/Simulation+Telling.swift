@@ -1,4 +1,5 @@
 import CSV
+import Files
 import Systems
 
 extension Simulation {
@@ -18,7 +19,7 @@ extension Simulation {
   /// - Throws: `CSVError`.
   func manifest(_ report: Report) throws -> Manifest {
     Manifest(
-      arguments: Array(CommandLine.arguments.dropFirst()),
+      arguments: Array(FileName.arguments.dropFirst()),
       sources: try reader.sources.map {
         Manifest.Source(name: $0.name, checksum: try Checksum.of($0))
       },

@@ -1,8 +1,9 @@
 import CSV
+import Files
 import Foundation
 import Testing
 
-@Suite struct OutputTests {
+@Suite struct RowWriterTests {
   private func inDirectory(_ body: (String) throws -> Void) throws {
     let path = NSTemporaryDirectory() + "csvtests-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -10,72 +11,8 @@ import Testing
     try body(path)
   }
 
-  private func write(_ text: String, to path: String) throws {
-    var output = try CheckedOutput(path)
-    try output.write(text)
-    try output.finish()
-  }
-
   private func names(_ directory: String) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
-  }
-
-  @Test func aFileAppearsOnceItIsFinished() throws {
-    try inDirectory { directory in
-      let path = directory + "/o.csv"
-      var output = try CheckedOutput(path)
-      try output.write(String(repeating: "0123456789", count: 100_000))
-      #expect(!FileManager.default.fileExists(atPath: path))
-      try output.finish()
-      #expect(try String(contentsOfFile: path, encoding: .utf8).count == 1_000_000)
-      #expect(try names(directory) == ["o.csv"])
-    }
-  }
-
-  @Test func anUnfinishedFileLeavesTheOldOneAndNothingElse() throws {
-    try inDirectory { directory in
-      try write("old", to: directory + "/o.csv")
-      do {
-        var output = try CheckedOutput(directory + "/o.csv")
-        try output.write("new")
-        try output.flush()
-      }
-      #expect(try String(contentsOfFile: directory + "/o.csv", encoding: .utf8) == "old")
-      #expect(try names(directory) == ["o.csv"])
-    }
-  }
-
-  @Test func aLinkStaysALinkAndTheModeStays() throws {
-    try inDirectory { directory in
-      try write("old", to: directory + "/target.csv")
-      #expect(chmod(directory + "/target.csv", 0o640) == 0)
-      #expect(symlink("target.csv", directory + "/link.csv") == 0)
-      #expect(symlink("later.csv", directory + "/dangling.csv") == 0)
-      try write("new", to: directory + "/link.csv")
-      try write("first", to: directory + "/dangling.csv")
-      #expect(try names(directory) == ["dangling.csv", "later.csv", "link.csv", "target.csv"])
-      #expect(try String(contentsOfFile: directory + "/target.csv", encoding: .utf8) == "new")
-      let kind = try FileManager.default.attributesOfItem(atPath: directory + "/link.csv")[.type]
-      #expect(kind as? FileAttributeType == .typeSymbolicLink)
-      var status = stat()
-      #expect(stat(directory + "/target.csv", &status) == 0)
-      #expect(status.st_mode & 0o7777 == 0o640)
-    }
-  }
-
-  @Test func whatCannotBeCreatedIsRefusedBeforeAnythingIsWritten() throws {
-    for (path, kind) in [
-      ("/tmp", CSVErrorKind.cannotCreate), ("/nonexistent/o.csv", .cannotCreate),
-    ] {
-      let error = #expect(throws: CSVError.self) { try write("x", to: path) }
-      #expect(error?.kind == kind)
-    }
-  }
-
-  @Test func aFullDeviceIsNoticed() throws {
-    let error = #expect(throws: CSVError.self) { try write("x", to: "/dev/full") }
-    #expect(error?.kind == .inputOutput)
-    #expect(error?.description == "/dev/full: writing stopped: no space left on device")
   }
 
   @Test func rowsAreTheSameOnAnyNumberOfThreads() throws {

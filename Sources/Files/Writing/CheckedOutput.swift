@@ -5,11 +5,12 @@ internal import Glibc
 ///
 /// A regular file appears whole or not at all: it is written under a temporary name beside the
 /// target, and renamed by `finish()`. What isn't finished leaves nothing, whatever happens, SIGINT
-/// and SIGTERM included. Symbolic links are followed; fifos and devices are written through.
+/// and SIGTERM included. Symbolic links are followed; fifos, devices and what is open already
+/// (`/dev/stdout`) are written through.
 public struct CheckedOutput: ~Copyable {
   /// The name for messages.
   public let name: String
-  private let descriptor: Int32
+  private let descriptor: Descriptor
   private var replacement: Replacement?
   private let buffer: UnsafeMutableRawBufferPointer
   private var filled = 0
@@ -19,12 +20,12 @@ public struct CheckedOutput: ~Copyable {
 
   /// Opens a file for writing; `-` is standard output.
   ///
-  /// - Throws: `CSVError` of the kind `cannotCreate`.
-  public init(_ path: String) throws(CSVError) {
+  /// - Throws: `FileError` of the kind `cannotCreate`.
+  public init(_ path: String) throws(FileError) {
     ctf_handle_signals()
     if path == "-" {
       name = "standard output"
-      descriptor = 1
+      descriptor = Descriptor(STDOUT_FILENO)
     } else {
       name = path
       let opened = try Replacement.open(path)
@@ -37,19 +38,20 @@ public struct CheckedOutput: ~Copyable {
   deinit {
     buffer.deallocate()
     if isOpen {
-      if descriptor != 1 { close(descriptor) }
+      if descriptor.number != STDOUT_FILENO { descriptor.close() }
       replacement?.discard()
     }
   }
 
   /// Makes SIGINT and SIGTERM end the program with status 130 and 143 once temporary files are
-  /// removed, and SIGXFSZ harmless; outputs do so by themselves when they are opened.
+  /// removed, SIGXFSZ harmless, and a mapped file that is cut short a message and status 74; outputs
+  /// do so by themselves when they are opened.
   public static func handleSignals() { ctf_handle_signals() }
 
   /// Writes bytes.
   ///
-  /// - Throws: `CSVError` of the kind `inputOutput`.
-  public mutating func write(_ bytes: UnsafeRawBufferPointer) throws(CSVError) {
+  /// - Throws: `FileError` of the kind `inputOutput`.
+  public mutating func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
     if bytes.count > Self.capacity - filled { try flush() }
     if bytes.count > Self.capacity {
       try writeThrough(bytes)
@@ -61,46 +63,50 @@ public struct CheckedOutput: ~Copyable {
 
   /// Writes text as UTF-8.
   ///
-  /// - Throws: `CSVError` of the kind `inputOutput`.
-  public mutating func write(_ text: String) throws(CSVError) {
-    let bytes = Array(text.utf8)
-    var problem: CSVError?
-    bytes.withUnsafeBytes { buffer in
-      do throws(CSVError) { try write(buffer) } catch { problem = error }
-    }
-    if let problem { throw problem }
+  /// - Throws: `FileError` of the kind `inputOutput`.
+  public mutating func write(_ text: String) throws(FileError) {
+    try Array(text.utf8).withRawBytes { (bytes) throws(FileError) in try write(bytes) }
   }
 
   /// Hands what is buffered to the system, so that a reader at a pipe sees it.
   ///
-  /// - Throws: `CSVError` of the kind `inputOutput`.
-  public mutating func flush() throws(CSVError) {
+  /// - Throws: `FileError` of the kind `inputOutput`.
+  public mutating func flush() throws(FileError) {
     let count = filled
     filled = 0
     try writeThrough(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
   }
 
+  /// Writes over bytes that are written already.
+  ///
+  /// - Throws: `FileError` of the kind `inputOutput`, also for what is no regular file.
+  public mutating func overwrite(_ bytes: UnsafeRawBufferPointer, at place: Int) throws(FileError) {
+    try flush()
+    try writeThrough(bytes, at: place)
+  }
+
   /// Writes what is left, closes, and puts a file in its place.
   ///
-  /// - Throws: `CSVError` of the kind `inputOutput`; the old file is then untouched.
-  public consuming func finish() throws(CSVError) {
+  /// - Throws: `FileError` of the kind `inputOutput`; the old file is then untouched.
+  public consuming func finish() throws(FileError) {
     try flush()
     do throws(SystemFault) {
-      try replacement?.synchronize(descriptor)
+      if replacement != nil { try descriptor.synchronize() }
       isOpen = false
-      // After EINTR the descriptor is closed all the same.
-      guard close(descriptor) == 0 || errno == EINTR else { throw SystemFault(errno) }
+      try descriptor.checkedClose()
       try replacement?.commit()
     } catch {
       replacement?.discard()
-      throw CSVError(file: name, problem: .writingStopped(reason: systemReason(error.code)))
+      throw FileError(name, .writingStopped(reason: error.reason))
     }
   }
 
-  private func writeThrough(_ bytes: UnsafeRawBufferPointer) throws(CSVError) {
-    try writer.write(bytes)
+  private func writeThrough(
+    _ bytes: UnsafeRawBufferPointer, at place: Int? = nil
+  ) throws(FileError) {
+    try writer.write(bytes, at: place)
   }
 
   /// What writes past the buffer, which must be flushed before.
-  var writer: DescriptorWriter { DescriptorWriter(descriptor: descriptor, name: name) }
+  public var writer: DescriptorWriter { DescriptorWriter(descriptor: descriptor, name: name) }
 }

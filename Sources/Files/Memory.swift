@@ -25,7 +25,7 @@ public enum Memory {
   }
 
   /// Makes the heap ready for the arrays that a file of so many bytes becomes.
-  static func prepare(forFileOf bytes: Int) {
+  public static func prepare(forFileOf bytes: Int) {
     // A small file's arrays come and go faster than the heap is prepared.
     guard bytes >= 1 << 22, bytes <= 1 << 30, objection(to: 4 * Double(bytes)) == nil else { return }
     // Numbers, impulses, times and values of rows: about as many again as the text has bytes, twice.
