@@ -12,7 +12,7 @@ SWIFT ?= swift
 # The same flags everywhere, so that nothing is built twice.
 FLAGS = -c release
 
-PACKAGES = libgsl-dev libfftw3-dev libfast-float-dev libfmt-dev libpng-dev libtomlplusplus-dev libeigen3-dev zlib1g-dev pkg-config
+PACKAGES = libgsl-dev libfftw3-dev libfast-float-dev libfmt-dev libpng-dev libtomlplusplus-dev libeigen3-dev libsndfile1-dev zlib1g-dev pkg-config
 BUILT = .build/release/simulate
 
 .PHONY: all build test optional install install-built uninstall pictures docs bench set-up demonstration clean fuzz

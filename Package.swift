@@ -29,6 +29,7 @@ let package = Package(
     .target(name: "CTOML"),
     .target(name: "CTemporaryFiles"),
     .target(name: "CCalendar"),
+    .target(name: "CSoundFile"),
     .target(name: "CHeap"),
     .target(name: "CVectorMath"),
     // Eigen without optimization is fifty times slower: debug builds get it too.
@@ -58,7 +59,7 @@ let package = Package(
 
     // Bytes.
     .target(
-      name: "Files", dependencies: ["CHeap", "CTemporaryFiles", "CZlib"],
+      name: "Files", dependencies: ["CHeap", "CSoundFile", "CTemporaryFiles", "CZlib"],
       swiftSettings: settings),
 
     // Text.

@@ -18,6 +18,8 @@ public struct Table: Sendable {
   private let parser: RowParser
   /// The whole text where the source can't be read twice.
   private let text: [UInt8]?
+  /// Whether rows have lines.
+  private let isText: Bool
 
   /// Reads a table: finds the columns, then chooses the rows, then reads the fields asked for.
   ///
@@ -34,6 +36,18 @@ public struct Table: Sendable {
     choosing choose: (Header) throws -> [ColumnRequest],
     where conditions: (Header) throws -> [RowCondition] = { _ in [] }
   ) throws {
+    var source = source
+    switch try CSVError.of({ () throws(FileError) in try source.content() }) {
+    case .array:
+      self = try Table(array: source, choosing: choose)
+      guard try header.count == 0 || conditions(header).isEmpty else {
+        throw error("a table of text is needed to choose rows of, found an array")
+      }
+      return
+    case .sound:
+      throw CSVError(file: source.name, problem: .unusable("a table is needed here, found a sound"))
+    case .text: break
+    }
     let bytes = try InputBytes(source)
     let jobs = max(1, jobs ?? Workers.processors)
     let (header, parser, result, first) = try bytes.withBytes { text in
@@ -52,6 +66,27 @@ public struct Table: Sendable {
     rowCount = result.rowCount
     self.source = source
     text = bytes.read
+    isText = true
+  }
+
+  /// The columns of NumPy's array: numbers without names.
+  private init(array source: Source, choosing choose: (Header) throws -> [ColumnRequest]) throws {
+    let arrays = try CSVError.of { () throws(FileError) in try ArrayReader.columns(source) }
+    let rows = arrays[0].count
+    header = Header(
+      names: nil, count: rows == 0 ? 0 : arrays.count, delimiter: .comma,
+      firstRow: rows == 0 ? nil : arrays.map { NumberText.text($0[0]) }, commentedNames: nil,
+      file: source.name, line: nil, dataOffset: 0)
+    columns = try choose(header).map { request in
+      let values = arrays[request.index]
+      return request.content == .text ? .text(values.map { NumberText.text($0) }) : .numbers(values)
+    }
+    parser = RowParser(header, columns: [])
+    rowCount = columns.isEmpty ? 0 : rows
+    self.source = source
+    text = nil
+    isText = false
+    skipped = SkippedRows(count: 0, first: nil)
   }
 
   private static func prepare(
@@ -107,6 +142,9 @@ public struct Table: Sendable {
   }
 
   private func error(row: Int, column: Int, _ problem: CSVProblem) -> CSVError {
+    guard isText else {
+      return CSVError(file: source.name, problem: .unusable("row \(row + 1): \(problem)"))
+    }
     let unplaced = CSVError(file: source.name, problem: problem)
     func placed(_ text: UnsafeBufferPointer<UInt8>) -> CSVError {
       parser.fault(problem, row: row, request: column, in: text, from: header.dataOffset)?

@@ -10,6 +10,7 @@ extension InputOptions {
     _ = try rateInterpolation()
     var result = Input()
     for table in try tables(reader: &reader) { try table.add(to: &result) }
+    for source in reader.sounds { result.events += try sound(source, &reader).events }
     for k in rate.indices { try result.addRate(try rate(k, formulas, &reader)) }
     return result
   }
@@ -28,11 +29,23 @@ extension InputOptions {
   /// - Throws: `Failure`, `CSVError`.
   func tables(reader: inout Reader) throws -> [EventTable] {
     let choice = try choice()
-    return try input.map { text in
+    return try input.compactMap { text in
+      var source = try reader.source(try Value(text, option: "--input"), option: "--input")
+      if try reader.content(of: &source) == .sound {
+        reader.use.mark("--input-columns")
+        reader.sounds.append(source)
+        return nil
+      }
       reader.use.mark("--input-columns", "--where")
-      let source = try reader.source(try Value(text, option: "--input"), option: "--input")
       return try EventTable(source, choice: choice, reader: &reader)
     }
+  }
+
+  /// A channel of a sound, as impulses.
+  private func sound(_ source: Source, _ reader: inout Reader) throws -> SoundSamples {
+    let samples = try SoundSamples(source, channel: inputColumns, option: "--input-columns")
+    try reader.agree(on: samples.rate, of: source.name)
+    return samples
   }
 
   /// What lies between two samples of a rate.
@@ -55,7 +68,13 @@ extension InputOptions {
       return Input.Rate(signal: signal, formulaStart: signal.start)
     }
     reader.use.mark("--rate-between", "--rate-columns")
-    let source = try reader.source(value, option: "--rate")
+    var source = try reader.source(value, option: "--rate")
+    if try reader.content(of: &source) == .sound {
+      let samples = try SoundSamples(
+        source, channel: try rateColumns(of: index), option: "--rate-columns")
+      try reader.agree(on: samples.rate, of: source.name)
+      return Input.Rate(signal: .events(samples.events), first: Decimal(0), last: samples.end)
+    }
     let samples = try SampleFile(
       source, columns: try rateColumns(of: index), option: "--rate-columns",
       allowingJumps: interpolation != .nothing, reader: &reader)

@@ -100,7 +100,8 @@ extension ResponseOptions {
       reader.use.markFormula(formula)
       return try formulas.response(formula, place: "--impulse")
     }
-    let source = try reader.source(value, option: "--impulse")
+    var source = try reader.source(value, option: "--impulse")
+    if try reader.content(of: &source) == .sound { return try sound(source, reader: &reader) }
     if source.name.lowercased().hasSuffix(".toml") {
       let text = try TextFile.read(source)
       let model = try ModelFile(name: source.name, text: text)
@@ -111,6 +112,21 @@ extension ResponseOptions {
       return part
     }
     return try file(source, reader: &reader)
+  }
+
+  /// A response read from a sound: impulses at k / rate.
+  private func sound(_ source: Source, reader: inout Reader) throws -> Response.Part {
+    reader.use.mark("--columns")
+    // Samples of a sound are impulses, said or not.
+    if between == "nothing" { reader.use.mark("--between") }
+    let samples = try SoundSamples(source, channel: columns, option: "--columns")
+    try reader.agree(on: samples.rate, of: source.name)
+    var part = Response.Part(
+      system: System(impulseResponse: .events(samples.events)),
+      extent: .file(first: Decimal(0), last: samples.end), name: source.name)
+    part.step = samples.values.count > 1 ? Decimal(samples.time(1)) : nil
+    part.isDiscrete = true
+    return part
   }
 
   /// A response read from samples.

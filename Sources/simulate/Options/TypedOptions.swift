@@ -1,3 +1,5 @@
+import Files
+
 /// The options as they were typed, in order.
 struct TypedOptions {
   /// An option, and its value where it has one.
@@ -26,7 +28,7 @@ struct TypedOptions {
   }
 
   /// Those of the command line.
-  static var ofThisRun: TypedOptions { TypedOptions(CommandLine.arguments.dropFirst()) }
+  static var ofThisRun: TypedOptions { TypedOptions(FileName.arguments.dropFirst()) }
 
   /// Refuses an option that is given twice and of which only one can count.
   ///

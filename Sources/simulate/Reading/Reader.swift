@@ -15,6 +15,10 @@ struct Reader {
   var spacing: Decimal?
   /// The files read so far, in order, for the manifest.
   private(set) var sources: [Source] = []
+  /// The first sound read, and its rate.
+  var sound: (name: String, rate: Int)?
+  /// The inputs that are sounds.
+  var sounds: [Source] = []
 
   /// Makes a reader that has read nothing.
   init(format: TableFormat = TableFormat(), jobs: Int, axis: TimeAxis = TimeAxis()) {
@@ -22,6 +26,9 @@ struct Reader {
     self.jobs = jobs
     self.axis = axis
   }
+
+  /// Takes a source that is open in the place of one that was not.
+  mutating func keep(_ source: Source, at place: Int) { sources[place] = source }
 
   /// The source of a value that is a file or standard input.
   ///

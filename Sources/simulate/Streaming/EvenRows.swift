@@ -52,7 +52,7 @@ extension Simulation {
 extension OutputOptions {
   /// Whether nothing but the rows themselves is wanted, so that the input may be gone afterwards.
   func needsRowsOnce(_ wishes: Wishes) -> Bool {
-    needsValuesAlone(wishes) && plot == nil && !verify
+    needsValuesAlone(wishes) && plot == nil && !verify && !SampleOutput.isAsked(by: output)
   }
 
   private func needsValuesAlone(_ wishes: Wishes) -> Bool {

@@ -1,4 +1,5 @@
 import Formulas
+import Files
 import Systems
 
 /// The input of a sweep: tables and rate files are read once; a run computes what depends on it.
@@ -36,6 +37,9 @@ struct InputPattern {
     formulas: FormulaReader, reader: inout Reader
   ) throws {
     tables = try options.tables(reader: &reader)
+    if let sound = reader.sounds.first {
+      throw Failure.option("--input", "a sweep's input is a table, found the sound \(sound.name)")
+    }
     rateTwoSided = options.rateTwoSided
     if options.input.isEmpty, scale != nil || !texts.isEmpty {
       throw Failure.option(

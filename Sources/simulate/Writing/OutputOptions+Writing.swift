@@ -9,9 +9,30 @@ extension OutputOptions {
   /// - Throws: `Failure`, `CSVError`, `SystemsError`.
   func write(_ simulation: Simulation, _ wishes: Wishes) throws {
     let format = try pictureFormat()
-    let report = try writeEvenRows(simulation, wishes) ?? writeRows(simulation, wishes)
+    let report = try writeSamples(simulation, wishes) ?? writeEvenRows(simulation, wishes)
+      ?? writeRows(simulation, wishes)
     if let plot, let format { try draw(simulation, wishes, as: format, to: plot) }
     try tell(simulation, wishes, report)
+  }
+
+  /// Writes a sound or an array, block by block; nil where the file's name asks for text.
+  private func writeSamples(_ simulation: Simulation, _ wishes: Wishes) throws -> Report? {
+    guard SampleOutput.isAsked(by: output) else { return nil }
+    var report = Report()
+    var first = 0
+    var written: SampleOutput?
+    while first < simulation.times.count {
+      let block = simulation.times.block(from: first, most: 1 << 20)
+      let answer = try simulation.answer(at: block, wishes)
+      let values = answer.columns.map(\.values)
+      written = try written
+        ?? SampleOutput(output, columns: values.count, rate: simulation.reader.sound?.rate)
+      try written?.write(block.times.array, values)
+      report.add(answer)
+      first += block.count
+    }
+    try written?.finish()
+    return report
   }
 
   /// Writes header and rows, block by block, so that memory does not grow with their number.
