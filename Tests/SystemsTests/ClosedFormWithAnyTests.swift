@@ -130,17 +130,12 @@ private func expect(
       [0.13918395827580054162, 0.36118269927820153468, 0.032812094424785990575])
   }
 
-  @Test func `held pieces are differences of the integral, in tails too`() throws {
+  @Test func `held pieces keep their relative accuracy in tails`() throws {
     // ∫ e^(−s) from t − 2 to t, less that of the second pulse.
-    var form = decay(1)
-    form.integral = { times, values in
-      for k in times.indices { values[k] = -Double.expMinusOne(-times[k]) }
-    }
-    form.remainder = { times, values in for k in times.indices { values[k] = .exp(-times[k]) } }
     let pieces = PiecewisePolynomial(
       knots: TimeGrid(ascending: [0, 2, 3]), coefficients: [1, -4], degree: 0, isClosed: false)
-    let times = [0.0, 1, 2.5, 40]
-    let found = try values([.pieces(pieces), .closedForm(form)], at: times)
+    let times = [0.0, 1, 2.5, 40, 600]
+    let found = try values([.pieces(pieces), .closedForm(decay(1))], at: times)
     let e = { (t: Double) in t > 0 ? -Double.expMinusOne(-t) : 0.0 }
     for (t, y) in zip(times, found) {
       let exact =
@@ -148,8 +143,6 @@ private func expect(
         : .exp(-t) * (Double.exp(2) - 1 - 4 * (Double.exp(3) - Double.exp(2)))
       #expect(abs(y - exact) <= 1e-14 * abs(exact))
     }
-    form.integral = nil
-    expect(try values([.pieces(pieces), .closedForm(form)], at: times), found)
   }
 
   @Test func `three decays make t squared over two times a decay`() throws {

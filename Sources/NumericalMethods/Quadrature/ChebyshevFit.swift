@@ -136,12 +136,16 @@ struct Fit {
   /// Whether values may be read off: they are right to rounding, and no end is so much smaller than the
   /// other that this is not enough for it.
   ///
-  /// - Parameter isNoise: whether the last coefficients are what rounding in the function itself leaves.
-  func givesValues(isNoise: Bool) -> Bool {
+  /// - Parameters:
+  ///   - isNoise: whether the last coefficients are what rounding in the function itself leaves.
+  ///   - peak: the function's largest value. One that has fallen far below it is mostly an exponential,
+  ///     whose argument's rounding shows.
+  func givesValues(isNoise: Bool, below peak: Double = 0) -> Bool {
+    let depth = size > 0 && size < peak ? 0x1p-51 * Double.log(peak / size) : 0
     // Numbers below 1e-290 need not keep their digits: soon they have none.
-    (slant <= 16 || size <= 1e-290)
-      && tail <= (isNoise ? 1e-13 : 2e-15) * size + rounding
-      && disagreement <= (isNoise ? 1e-12 : 2e-14) * size + 30 * rounding
+    return (slant <= 16 || size <= 1e-290)
+      && tail <= ((isNoise ? 1e-13 : 2e-15) + depth) * size + rounding
+      && disagreement <= ((isNoise ? 1e-12 : 2e-14) + 10 * depth) * size + 30 * rounding
   }
 
   /// Whether a cut did not make the last coefficients fall, at a level that looks like rounding in
@@ -153,6 +157,9 @@ struct Fit {
   var hasStagnated: Bool {
     !panel.isCore && tail < 1e-8 * size && disagreement < 1e-8 * size && tail >= 0.35 * panel.tail
   }
+
+  /// What the polynomial is off, relative to the largest value.
+  var roughness: Double { size > 0 ? max(tail, disagreement) / size : 0 }
 
   /// What the panel's integral may be off.
   var integralOfTail: Double {

@@ -15,6 +15,12 @@ package struct ChebyshevPanels: Sendable {
   package enum Purpose: Sendable {
     /// Integrals: only what an integral shows must be resolved; the start may be a core.
     case integrals
+    /// Integrals of products with what is not known yet: every panel to rounding of its own largest
+    /// value, however small that is, because a partner may show nothing else; the start may be a core.
+    case products
+    /// Values that are read off, to 1e-13 of the largest value nearby, however small that is; the start
+    /// may be a core, in which the function must be asked.
+    case readings
     /// Values: each to rounding of the largest value nearby, so that a panel's ends differ by a factor
     /// of 16 at most; there is no core, and panels where that can't be had are marked.
     case values
@@ -23,6 +29,8 @@ package struct ChebyshevPanels: Sendable {
   /// The number of coefficients of a panel.
   package static let count = 17
 
+  /// What they were made for.
+  package let purpose: Purpose
   /// The ends of the panels, ascending.
   package private(set) var edges: [Double]
   /// The coefficients, `count` for each panel.
@@ -37,6 +45,9 @@ package struct ChebyshevPanels: Sendable {
   package private(set) var sizes: [Double] = []
   /// Whether each panel is resolved: for the purpose of values a panel that isn't must not be read.
   package private(set) var isResolved: [Bool] = []
+  /// What each panel's polynomial is off relative to its size: above rounding only where the panel
+  /// could not be resolved.
+  package private(set) var roughness: [Double] = []
   /// What the integral over all panels may be off because a panel could not be resolved.
   package private(set) var residual = 0.0
 
@@ -73,7 +84,9 @@ package struct ChebyshevPanels: Sendable {
       estimate += 0.5 * (probed[k].magnitude + probed[k - 1].magnitude) * (inside[k] - inside[k - 1])
     }
 
+    self.purpose = purpose
     let isForValues = purpose == .values
+    let probedPeak = purpose == .values ? 0 : probed.reduce(0) { max($0, $1.magnitude) }
     var pending: [Panel] = []
     for k in ends.indices.dropLast().reversed() where ends[k] < ends[k + 1] {
       pending.append(Panel(low: ends[k], high: ends[k + 1], isCore: k == 0))
@@ -99,16 +112,28 @@ package struct ChebyshevPanels: Sendable {
       let width = panel.high - panel.low
       let integral = fit.integralOfTail
       let isNoise = panel.stagnation >= 2 && fit.hasStagnated
-      let isResolved = isForValues
-        ? fit.givesValues(isNoise: isNoise) : fit.isResolved
+      let isResolved = switch purpose {
+      case .integrals: fit.isResolved
+      case .products, .readings:
+        fit.power == 1
+          ? fit.givesValues(isNoise: isNoise || purpose == .readings, below: probedPeak)
+          : fit.isResolved
+      case .values: fit.givesValues(isNoise: isNoise)
+      }
       let middle = panel.isCore ? panel.low + width / 4 : panel.low + width / 2
-      let canStay = isForValues
-        ? panel.isCore && panel.depth >= 5 : integral <= 1e-18 * max(estimate, mass)
+      let canStay = switch purpose {
+      case .integrals: integral <= 1e-18 * max(estimate, mass)
+      // Numbers below 1e-290 need not keep their digits: soon they have none.
+      case .products, .readings:
+        fit.size <= 1e-290 || panel.isCore && integral <= 1e-18 * max(estimate, mass)
+      case .values: panel.isCore && panel.depth >= 5
+      }
       if isResolved || canStay || isNoise || middle <= panel.low || middle >= panel.high {
         if panel.isCore, fit.power != 1 { corePower = fit.power } else { peak = max(peak, fit.size) }
         mass += fit.mass
         if !fit.isResolved { residual += integral }
         sizes.append(fit.size)
+        roughness.append(isResolved ? 0 : fit.roughness)
         self.isResolved.append(isResolved)
         edges.append(panel.high)
         coefficients += fit.coefficients

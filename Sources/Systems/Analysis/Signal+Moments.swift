@@ -75,25 +75,8 @@ extension Waveform {
     switch self {
     case .rational(let rational): rational.stability == .stable ? rational.moments : nil
     case .pieces(let pieces): pieces.moments
-    case .closedForm(let form): try LegendrePanels(form)?.moments.corrected(by: form)
+    case .closedForm(let form): try LegendrePanels(form)?.moments
     }
-  }
-}
-
-extension Moments {
-  /// The moments with the area that the formula's integral says, where that is known.
-  fileprivate func corrected(by form: ClosedForm) throws -> Moments {
-    guard let integral = form.integral, area != 0 else { return self }
-    var value = 0.0
-    try withUnsafePointer(to: form.support.upperBound) { end in
-      try withUnsafeMutablePointer(to: &value) { value in
-        try integral(
-          UnsafeBufferPointer(start: end, count: 1),
-          UnsafeMutableBufferPointer(start: value, count: 1))
-      }
-    }
-    guard (value - area).magnitude <= 1e-9 * area.magnitude else { return self }
-    return Moments(area: value, first: first.map { $0 / area * value })
   }
 }
 

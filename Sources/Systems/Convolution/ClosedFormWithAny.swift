@@ -7,12 +7,11 @@ internal import RealModule
 ///     y(t) = Σ wᵢ ∫ h(s) x(t − tᵢ − delay − s) ds
 ///
 /// Every factor is cut once into panels in which it is smooth; Gauss's rule on the merged panels
-/// gives each value. Held pieces through a formula whose integral is known are differences of it.
-/// Where many lags are asked for the values are read off Chebyshev panels of the result; of three
+/// gives each value. Where many lags are asked for the values are read off Chebyshev panels of the result; of three
 /// factors the product of two is made into such panels first.
 ///
-/// Eight values are computed again with every part halved; the difference, less what rounding
-/// explains, must be below the tolerance.
+/// Some values are computed again with every part halved; the difference, less what rounding
+/// explains, must be below the tolerance, and enlarges the stated errors.
 ///
 /// - Throws: `SystemsError.toleranceNotMet` with what was reached, `notFinite`, `undefined` where an
 ///   endless factor does not decay, `tooLarge`, and what a formula throws.
@@ -34,37 +33,85 @@ package func closedFormWithAny(
   // Formulas first, then rationals, then pieces, whose knots are many.
   let ordered = factors.sorted { $0.rank < $1.rank }
   var product = try ordered[0].form(until: window.upperBound)
-  var disagreement = 0.0
   var lags = Double(rows.times.count) * Double(max(1, train.events.count))
   if !train.past.isEmpty { lags = .infinity }
   for (k, factor) in ordered.enumerated().dropFirst() {
     let isLast = k + 1 == ordered.count
     let rest = ordered[(k + 1)...].reduce(0.0) { $0 + $1.extent.lowerBound }
     let range = isLast ? window : (-Double.infinity)...(window.upperBound - rest)
-    guard let next = try FormProduct(product, factor, in: range) else {
+    guard var next = try FormProduct(product, factor, in: range) else {
       return Superposition(zeroFor: rows)
     }
+    try next.verify(
+      rows.tolerance, at: isLast ? rows.someLags(of: starts, delay: delay) : [], in: range)
     product = next.form
-    disagreement = max(disagreement, try next.verified(rows.tolerance, lags: range))
     if lags > 1000 || !isLast {
       let limit = isLast ? Int(min(20_000, lags / 17)) : 20_000
       if let table = try product.tabulated(
         from: range.lowerBound, to: range.upperBound, limit: max(2, limit))
       {
         product = table
-        disagreement += 2e-15
       }
     }
   }
   var result = try eventsThroughClosedForm(train, delay: delay, product, at: rows)
-  let off = disagreement * result.values.reduce(0.0) { max($0, $1.magnitude) }
-  for k in result.errors.indices { result.errors[k] += off }
+  if rows.wantsErrors, let errors = product.errors {
+    try result.addErrors(errors, on: product.support, train, delay: delay, at: rows)
+  }
   result.methods = [
     MethodNote(
       name: "quadrature on merged panels", reason: "\(product.text) has no closed form here",
       cost: "\(rows.times.count) rows × \(train.events.count) impulses", certainty: .estimate)
   ]
   return result
+}
+
+extension Superposition {
+  /// Adds what the values of a waveform may be off at the lags of a train, Σ |wᵢ| e(t − tᵢ − delay).
+  ///
+  /// Of an endless past the last few repeats stand for all, in the share of the value that they have.
+  fileprivate mutating func addErrors(
+    _ errors: ClosedForm.Evaluation, on support: ClosedRange<Double>, _ train: Train, delay: Double,
+    at rows: Rows
+  ) throws {
+    let listed = train.events.sorted { $0.time < $1.time }
+    let repeats = train.past.flatMap { past in
+      (1...32).map { Event(time: past.before - Double($0) * past.period, weight: past.weight) }
+    }
+    var (lags, weights, off): ([Double], [Double], [Double]) = ([], [], [])
+    for (row, time) in rows.times.enumerated() {
+      lags.removeAll(keepingCapacity: true)
+      weights.removeAll(keepingCapacity: true)
+      let first = listed.partition { $0.time + delay < time - support.upperBound }
+      let last = listed.partition { $0.time + delay <= time - support.lowerBound }
+      for event in listed[first..<max(first, last)] + repeats {
+        let lag = time - event.time - delay
+        guard support.contains(lag) else { continue }
+        lags.append(lag)
+        weights.append(event.weight)
+      }
+      guard !lags.isEmpty else { continue }
+      off = [Double](repeating: 0, count: lags.count)
+      try lags.withUnsafeBufferPointer { lags in
+        try off.withUnsafeMutableBufferPointer { try errors(lags, $0) }
+      }
+      for k in off.indices { self.errors[row] += weights[k].magnitude * off[k] }
+    }
+  }
+}
+
+extension Rows {
+  /// A few of the lags between rows and events, spread over both.
+  fileprivate func someLags(of starts: [Double], delay: Double) -> [Double] {
+    guard !starts.isEmpty else { return [] }
+    let ascending = starts.sorted()
+    let count = Swift.min(8, times.count)
+    return (0..<count).map { k in
+      let time = times[(2 * k + 1) * times.count / (2 * count)]
+      let before = Swift.max(1, ascending.partition { $0 + delay <= time })
+      return time - ascending[(before - 1) * (k % 3) / 2] - delay
+    }
+  }
 }
 
 extension Waveform {

@@ -4,8 +4,8 @@ internal import RealModule
 /// The convolution of a formula with another waveform, made ready to be evaluated at any lag.
 struct FormProduct {
   /// The product as a formula: each of its values is a quadrature.
-  let form: ClosedForm
-  private let overlap: Overlap?
+  private(set) var form: ClosedForm
+  private let overlap: Overlap
 
   /// Resolves two factors for lags in a range.
   ///
@@ -14,45 +14,27 @@ struct FormProduct {
   init?(_ a: ClosedForm, _ b: Waveform, in lags: ClosedRange<Double>) throws {
     let other = b.extent
     let support = (a.support.lowerBound + other.lowerBound)...(a.support.upperBound + other.upperBound)
-    func range(_ own: ClosedRange<Double>, _ other: ClosedRange<Double>) -> (Double, Double) {
-      (
-        max(own.lowerBound, lags.lowerBound - other.upperBound),
-        min(own.upperBound, lags.upperBound - other.lowerBound)
-      )
-    }
-    let (low, high) = range(a.support, other)
-    guard low < high, let panels = try a.panels(from: low, to: high) else { return nil }
-    let h = Integrand(a, panels)
     let text = "\(a.text) * \(b.text)"
     if case .pieces(let pieces) = b {
-      let x = Integrand(pieces)
-      let knots = x.edges
+      guard let own = a.support.needed(for: lags, besides: other),
+        let panels = try a.panels(from: own.lowerBound, to: own.upperBound, for: .products)
+      else { return nil }
+      let knots = Array(pieces.knots)
       let ends = Corners(a, panels)
-      let corners: @Sendable (ClosedRange<Double>) -> [Double] = { window in
-        ends.sums(with: knots, in: window)
-      }
       let features = a.features.flatMap { feature in
         knots.prefix(64).map { ClosedForm.Feature(centre: feature.centre + $0, width: feature.width) }
       }
-      if pieces.degree == 0, let integral = a.integral {
-        let held = HeldPieces(pieces: pieces, form: a, integral: integral, remainder: a.remainder)
-        overlap = nil
-        form = ClosedForm(
-          text: text, on: support, corners: corners, features: features,
-          evaluate: { try held.values(at: $0, into: $1) })
-        return
-      }
-      let overlap = Overlap(h: h, x: x)
+      let overlap = Overlap(h: Integrand(a, panels), x: Integrand(pieces))
       self.overlap = overlap
-      form = ClosedForm(text: text, on: support, corners: corners, features: features) {
-        try overlap.values(at: $0, into: $1)
-      }
+      form = ClosedForm(
+        text: text, on: support, corners: { ends.sums(with: knots, in: $0) }, features: features,
+        evaluate: overlap.evaluation)
+      form.errors = overlap.errors
       return
     }
     let second = try b.form(until: lags.upperBound)
-    let (from, to) = range(other, a.support)
-    guard from < to, let others = try second.panels(from: from, to: to) else { return nil }
-    let overlap = Overlap(h: h, x: Integrand(second, others))
+    guard let (panels, others) = try FormProduct.panels(a, second, in: lags) else { return nil }
+    let overlap = Overlap(h: Integrand(a, panels), x: Integrand(second, others))
     self.overlap = overlap
     let (first, last) = (Corners(a, panels), Corners(second, others))
     // Near the start powers give a power: t^α * t^β is a multiple of t^(α + β + 1).
@@ -67,7 +49,7 @@ struct FormProduct {
       text: text, on: support, corners: { first.sums(with: last.places, in: $0) },
       features: FormProduct.features(a, second), startExponent: exponent.map { $0 == 0 ? nil : $0 } ?? nil
     ) { times, values in
-      try overlap.values(at: times, into: values)
+      try overlap.evaluation(times, values)
       guard let limit, limit <= 0 else { return }
       for k in times.indices where times[k] == start {
         // The limit from the right, where it isn't 0.
@@ -75,12 +57,43 @@ struct FormProduct {
           values[k] = .infinity
         } else {
           try withUnsafePointer(to: start + 1e-9 * nearest) { place in
-            try overlap.values(
-              at: UnsafeBufferPointer(start: place, count: 1),
-              into: UnsafeMutableBufferPointer(rebasing: values[k...k]))
+            try overlap.evaluation(
+              UnsafeBufferPointer(start: place, count: 1),
+              UnsafeMutableBufferPointer(rebasing: values[k...k]))
           }
         }
       }
+    }
+    form.errors = overlap.errors
+  }
+
+  /// The panels of two formulas, as far as lags in a range need them.
+  ///
+  /// One of them may grow without end where the other falls faster: what the other still shows of it
+  /// decides how far it is needed.
+  private static func panels(
+    _ a: ClosedForm, _ b: ClosedForm, in lags: ClosedRange<Double>
+  ) throws -> (ChebyshevPanels, ChebyshevPanels)? {
+    func cut(
+      _ form: ClosedForm, besides extent: ClosedRange<Double>, leaving share: Double = 1e-20
+    ) throws -> ChebyshevPanels? {
+      guard let own = form.support.needed(for: lags, besides: extent) else { return nil }
+      return try form.panels(
+        from: own.lowerBound, to: own.upperBound, for: .products, leaving: share)
+    }
+    do {
+      guard let first = try cut(a, besides: b.support), let second = try cut(b, besides: a.support)
+      else { return nil }
+      return (first, second)
+    } catch SystemsError.undefined(let why) {
+      for (fast, slow) in [(a, b), (b, a)] {
+        guard let deep = try? cut(fast, besides: slow.support, leaving: 1e-280),
+          let low = deep.edges.first, let high = deep.edges.last,
+          let rest = try? cut(slow, besides: low...high)
+        else { continue }
+        return fast.text == a.text ? (deep, rest) : (rest, deep)
+      }
+      throw SystemsError.undefined(why)
     }
   }
 
@@ -102,43 +115,74 @@ struct FormProduct {
     return result
   }
 
-  /// How far a second rule is off, relative to the peak, where rounding does not explain it.
+  /// Compares with a second rule, and makes the stated errors as large as what that shows.
   ///
-  /// - Throws: `SystemsError.toleranceNotMet` beyond the tolerance.
-  func verified(_ tolerance: Tolerance, lags: ClosedRange<Double>) throws -> Double {
-    guard let overlap, let hStart = overlap.h.edges.first, let hEnd = overlap.h.edges.last,
+  /// - Parameters:
+  ///   - places: lags that are asked for; where there are few, others are added.
+  ///   - lags: the range of all.
+  /// - Throws: `SystemsError.toleranceNotMet` where they differ by more than the tolerance and
+  ///   rounding explain.
+  mutating func verify(
+    _ tolerance: Tolerance, at places: [Double], in lags: ClosedRange<Double>
+  ) throws {
+    guard let hStart = overlap.h.edges.first, let hEnd = overlap.h.edges.last,
       let xStart = overlap.x.edges.first, let xEnd = overlap.x.edges.last
-    else { return 0 }
+    else { return }
     let low = max(lags.lowerBound, hStart + xStart)
     let high = min(lags.upperBound, hEnd + xEnd)
-    guard low < high else { return 0 }
-    let places = (1...8).map { (k: Int) -> Double in
-      let share = (Double(k) - 0.03 * Double(k % 3)) / 8
-      return low + (high - low) * share
-    }
-    var values = [Double](repeating: 0, count: places.count)
-    var (again, sizes) = (values, values)
-    try places.withUnsafeBufferPointer { places in
-      try values.withUnsafeMutableBufferPointer { try overlap.values(at: places, into: $0) }
-      try again.withUnsafeMutableBufferPointer { again in
-        try sizes.withUnsafeMutableBufferPointer { sizes in
-          try overlap.values(at: places, into: again, refined: true, magnitudes: sizes)
-        }
+    guard low < high else { return }
+    var places = places.filter { low < $0 && $0 < high }
+    if places.count < 4 {
+      for k in 1...8 {
+        let share = (Double(k) - 0.03 * Double(k % 3)) / 8
+        places.append(low + (high - low) * share)
       }
     }
-    var worst = 0.0
-    var peak = 0.0
-    for k in places.indices {
-      peak = max(peak, values[k].magnitude)
-      worst = max(worst, (values[k] - again[k]).magnitude - 50 * 0x1p-53 * sizes[k])
+    let (values, again) = try places.withUnsafeBufferPointer {
+      (try overlap.values(at: $0), try overlap.values(at: $0, refined: true))
     }
-    worst += overlap.h.residual * overlap.x.peak + overlap.x.residual * overlap.h.peak
-    guard peak > 0 else { return 0 }
+    var (worst, doubt) = (0.0, 1.0)
+    // Below 1e-290 numbers lose their digits.
+    for (value, second) in zip(values, again) where value.magnitude > 1e-290 {
+      let off = (value.sum - second.sum).magnitude
+      worst = max(worst, off - 0x1p-46 * value.magnitude)
+      doubt = max(doubt, off / (value.error + second.error))
+    }
+    let peak = values.reduce(0) { max($0, $1.magnitude) }
     guard worst <= max(tolerance.relative * peak, tolerance.absolute) else {
       throw SystemsError.toleranceNotMet(
         reached: worst / peak, asked: tolerance.relative, method: "quadrature of \(form.text)")
     }
-    return worst / peak
+    guard doubt > 1, let errors = form.errors else { return }
+    form.errors = { [doubt] places, values in
+      try errors(places, values)
+      for k in values.indices { values[k] *= doubt }
+    }
+  }
+}
+
+extension Overlap {
+  /// The values of the product.
+  var evaluation: ClosedForm.Evaluation {
+    { times, values in
+      for (k, value) in try self.values(at: times).enumerated() { values[k] = value.sum }
+    }
+  }
+
+  /// What they may be off.
+  var errors: ClosedForm.Evaluation {
+    { times, values in
+      for (k, value) in try self.values(at: times).enumerated() { values[k] = value.error }
+    }
+  }
+}
+
+extension ClosedRange<Double> {
+  /// The part of a factor's support that lags in a range can see, beside a factor of some extent.
+  func needed(for lags: Self, besides other: Self) -> Self? {
+    let low = Swift.max(lowerBound, lags.lowerBound - other.upperBound)
+    let high = Swift.min(upperBound, lags.upperBound - other.lowerBound)
+    return low < high ? low...high : nil
   }
 }
 

@@ -7,62 +7,78 @@ internal import RealModule
 ///
 /// Each factor is resolved once; in every part of a panel of both, the product is then a polynomial
 /// that the rule integrates exactly, with the factors' own values. Where both begin with a power
-/// the interval is cut in its middle and each half integrated in the lag of its own factor.
+/// the interval is cut in its middle and each half integrated in the lag of its own factor. Parts
+/// that can't show beside the largest are left out; where they could, which is seen afterwards, the
+/// value is computed again with all.
 struct Overlap: Sendable {
   let h: Integrand
   let x: Integrand
 
-  /// The values at times, and the integrals of magnitudes.
+  /// An integral and what is known of its error.
+  struct Value {
+    var sum = 0.0
+    /// `∫ |h x|`.
+    var magnitude = 0.0
+    /// What it may be off.
+    var error = 0.0
+  }
+
+  /// The values at times.
+  ///
+  /// - Parameter refined: whether every part is halved, for a second opinion.
   func values(
-    at times: UnsafeBufferPointer<Double>, into values: UnsafeMutableBufferPointer<Double>,
-    refined: Bool = false, magnitudes: UnsafeMutableBufferPointer<Double>? = nil
-  ) throws {
-    var nodes = OverlapNodes()
-    nodes.first.isRefined = refined
-    nodes.second.isRefined = refined
-    var done = 0
+    at times: UnsafeBufferPointer<Double>, refined: Bool = false, leavingOut isBrief: Bool = true
+  ) throws -> [Value] {
+    var nodes = OverlapNodes(isRefined: refined)
+    var values: [Value] = []
+    values.reserveCapacity(times.count)
+    var parts: [OverlapPart] = []
     for k in times.indices {
-      append(times[k], to: &nodes)
-      nodes.ends.append((nodes.first.places.count, nodes.second.places.count))
-      if nodes.first.places.count + nodes.second.places.count >= 2048 || k + 1 == times.count {
-        let sums = try nodes.sums(h, x, times: times, from: done)
-        for (n, sum) in sums.enumerated() {
-          values[done + n] = sum.value
-          magnitudes?[done + n] = sum.magnitude
-        }
-        done = k + 1
+      collect(times[k], &parts)
+      nodes.append(parts, of: self, time: times[k], leavingOut: isBrief)
+      if nodes.count >= 2048 || k + 1 == times.count {
+        try nodes.add(self, times: times, to: &values)
         nodes.removeAll()
       }
     }
+    guard isBrief else { return values }
+    for k in values.indices where values[k].error > 0x1p-46 * values[k].magnitude {
+      let whole = try self.values(
+        at: UnsafeBufferPointer(rebasing: times[k...k]), refined: refined, leavingOut: false)
+      if whole[0].error < values[k].error { values[k] = whole[0] }
+    }
+    return values
   }
 
-  /// Adds the nodes for one time: those in the lag of h, then those in the lag of x.
-  private func append(_ time: Double, to nodes: inout OverlapNodes) {
+  /// The parts for one time, in the lag of h or of x.
+  private func collect(_ time: Double, _ parts: inout [OverlapPart]) {
+    parts.removeAll(keepingCapacity: true)
     guard let hStart = h.edges.first, let hEnd = h.edges.last, let xStart = x.edges.first,
       let xEnd = x.edges.last
     else { return }
     let low = max(hStart, time - xEnd)
     let high = min(hEnd, time - xStart)
     guard low < high else { return }
-    nodes.first.quantum = time.ulp
-    nodes.second.quantum = time.ulp
     let hasCore = h.corePower != nil && low < h.edges[1]
     let otherHasCore = x.corePower != nil && time - high < x.edges[1]
     if hasCore && otherHasCore {
       let middle = min(max(low, 0.5 * (hStart + (time - xStart))), high)
-      append(h, x, time, from: low, to: middle, &nodes.first)
-      append(x, h, time, from: max(xStart, time - high), to: time - middle, &nodes.second)
+      collect(h, x, isTurned: false, time, from: low, to: middle, &parts)
+      collect(
+        x, h, isTurned: true, time, from: max(xStart, time - high), to: time - middle, &parts)
     } else if otherHasCore {
-      append(x, h, time, from: max(xStart, time - hEnd), to: min(xEnd, time - hStart), &nodes.second)
+      collect(
+        x, h, isTurned: true, time, from: max(xStart, time - hEnd), to: min(xEnd, time - hStart),
+        &parts)
     } else {
-      append(h, x, time, from: low, to: high, &nodes.first)
+      collect(h, x, isTurned: false, time, from: low, to: high, &parts)
     }
   }
 
   /// Walks the merged panels of a factor and of another that is turned about.
-  private func append(
-    _ a: Integrand, _ b: Integrand, _ time: Double, from low: Double, to high: Double,
-    _ nodes: inout GaussNodes
+  private func collect(
+    _ a: Integrand, _ b: Integrand, isTurned: Bool, _ time: Double, from low: Double,
+    to high: Double, _ parts: inout [OverlapPart]
   ) {
     guard low < high else { return }
     var i = max(0, a.edges.partition { $0 <= low } - 1)
@@ -71,8 +87,10 @@ struct Overlap: Sendable {
     while at < high, i + 1 < a.edges.count, j >= 0 {
       let next = min(high, a.edges[i + 1], time - b.edges[j])
       if next > at {
-        let other = b.degree(from: time - next, to: time - at, in: j)
-        nodes.append(from: at, to: next, of: a, in: i, besides: other)
+        let size = a.size(from: at, to: next, in: i)
+          * b.size(from: time - next, to: time - at, in: j) * (next - at)
+        parts.append(
+          OverlapPart(low: at, high: next, isTurned: isTurned, panel: i, other: j, size: size))
         at = next
       }
       if a.edges[i + 1] <= at { i += 1 }
@@ -81,66 +99,16 @@ struct Overlap: Sendable {
   }
 }
 
-/// The nodes of several times, in the lag of each factor.
-private struct OverlapNodes {
-  var first = GaussNodes()
-  var second = GaussNodes()
-  var ends: [(Int, Int)] = []
-  private var own: [Double] = []
-  private var other: [Double] = []
-  private var turned: [Double] = []
-
-  mutating func removeAll() {
-    first.removeAll()
-    second.removeAll()
-    ends.removeAll(keepingCapacity: true)
-  }
-
-  /// The sums of each time.
-  mutating func sums(
-    _ h: Integrand, _ x: Integrand, times: UnsafeBufferPointer<Double>, from done: Int
-  ) throws -> [(value: Double, magnitude: Double)] {
-    var totals = [CompensatedSum](repeating: CompensatedSum(), count: ends.count)
-    var magnitudes = [Double](repeating: 0, count: ends.count)
-    for side in 0..<2 {
-      let nodes = side == 0 ? first : second
-      guard !nodes.places.isEmpty else { continue }
-      turned.removeAll(keepingCapacity: true)
-      var k = 0
-      for n in ends.indices {
-        let end = side == 0 ? ends[n].0 : ends[n].1
-        while k < end {
-          turned.append(times[done + n] - nodes.places[k])
-          k += 1
-        }
-      }
-      let (a, b) = side == 0 ? (h, x) : (x, h)
-      try evaluate(a, nodes.places, &own)
-      try evaluate(b, turned, &other)
-      k = 0
-      for n in ends.indices {
-        let end = side == 0 ? ends[n].0 : ends[n].1
-        while k < end {
-          let product = nodes.weights[k] * own[k] * other[k]
-          guard product.isFinite else {
-            throw SystemsError.notFinite(
-              time: times[done + n], why: "found \(SystemsError.text(own[k])) times \(SystemsError.text(other[k])) in the integral")
-          }
-          totals[n].add(product)
-          magnitudes[n] += product.magnitude
-          k += 1
-        }
-      }
-    }
-    return zip(totals, magnitudes).map { ($0.value, $1) }
-  }
-
-  private func evaluate(_ factor: Integrand, _ places: [Double], _ values: inout [Double]) throws {
-    if values.count < places.count { values = [Double](repeating: 0, count: places.count) }
-    try places.withUnsafeBufferPointer { places in
-      try values.withUnsafeMutableBufferPointer { values in
-        try factor.evaluate(places, UnsafeMutableBufferPointer(rebasing: values[..<places.count]))
-      }
-    }
-  }
+/// A part of the merged panels of two factors.
+struct OverlapPart {
+  /// Where it lies, in the lag of its own factor.
+  var low: Double
+  var high: Double
+  /// Whether its own factor is x.
+  var isTurned: Bool
+  /// The panel of its own factor, and that of the other.
+  var panel: Int
+  var other: Int
+  /// About what it adds at most.
+  var size: Double
 }

@@ -12,18 +12,19 @@ extension ClosedForm {
   ///   - high: where it is wanted to; the support may end earlier.
   ///   - purpose: what must be resolved.
   ///   - limit: the most panels.
+  ///   - share: what may be left of the area beyond the cut of an infinite end, about.
   /// - Returns: nil where the formula is nothing there.
   /// - Throws: `SystemsError.notFinite`, `undefined` where an endless formula does not decay,
   ///   `tooRough` beyond the limit, and what the formula throws.
   func panels(
     from low: Double, to high: Double, for purpose: ChebyshevPanels.Purpose = .integrals,
-    limit: Int = 20_000
+    limit: Int = 20_000, leaving share: Double = 1e-20
   ) throws -> ChebyshevPanels? {
     var low = max(low, support.lowerBound)
     var high = min(high, support.upperBound)
     guard low < high else { return nil }
-    if !low.isFinite { low = try reach(downwards: true, from: high) }
-    if !high.isFinite { high = try reach(downwards: false, from: low) }
+    if !low.isFinite { low = try reach(downwards: true, from: high, leaving: share) }
+    if !high.isFinite { high = try reach(downwards: false, from: low, leaving: share) }
     guard low < high else { return nil }
     let corners = self.corners(low...high)
     try checkCorners(corners, low, high)
@@ -92,10 +93,12 @@ extension ClosedForm {
     return places.filter { low < $0 && $0 < high }
   }
 
-  /// The end of an infinite support: beyond it less than 1e-19 of the area seems to be left.
+  /// The end of an infinite support: beyond it about a share of the area seems to be left.
   ///
   /// - Throws: `SystemsError.undefined` where it does not decay.
-  func reach(downwards: Bool, from end: Double) throws -> Double {
+  func reach(
+    downwards: Bool, from end: Double, leaving share: Double = 1e-20
+  ) throws -> Double {
     var anchors = [end.isFinite ? end : 0]
     anchors += features.map(\.centre)
     let sign = downwards ? -1.0 : 1.0
@@ -107,13 +110,16 @@ extension ClosedForm {
       try places.withUnsafeBufferPointer { places in
         try values.withUnsafeMutableBufferPointer { try evaluate(places, $0) }
       }
+      guard values.last?.isInfinite != true || !support.contains(places[places.count - 1]) else {
+        throw SystemsError.undefined("\(text) must decay where it has no end")
+      }
       var areas = zip(values, distances).map { $0.magnitude * $1 }
       for k in areas.indices where !areas[k].isFinite || !support.contains(places[k]) { areas[k] = 0 }
       for feature in features where feature.centre == anchor {
         areas.append((try value(at: anchor)).magnitude * feature.width)
       }
       let total = areas.reduce(0.0) { $0 + $1 }
-      let last = areas.prefix(distances.count).lastIndex { $0 > 1e-20 * total } ?? 0
+      let last = areas.prefix(distances.count).lastIndex { $0 > share * total } ?? 0
       guard last + 2 < distances.count else {
         throw SystemsError.undefined("\(text) must decay where it has no end")
       }

@@ -1,53 +1,17 @@
 internal import NumericalMethods
 internal import RealModule
 
-/// A factor of an integrand, with what a rule must know of it.
-struct Integrand: Sendable {
-  /// The ends of the panels in each of which it is smooth, ascending.
-  var edges: [Double]
-  /// The power that makes its start smooth; nil where it is smooth.
-  var corePower: Double?
-  /// Its degree, where it is a polynomial in each panel; nil where it is resolved by degree 16.
-  var degree: Int?
-  /// Its values.
-  var evaluate: ClosedForm.Evaluation
-  /// The largest value outside of a core.
-  var peak: Double
-  /// What its integral may be off.
-  var residual: Double
-
-  init(_ form: ClosedForm, _ panels: ChebyshevPanels) {
-    edges = panels.edges
-    corePower = panels.corePower
-    evaluate = form.evaluate
-    peak = panels.peak
-    residual = panels.residual
-  }
-
-  init(_ pieces: PiecewisePolynomial) {
-    edges = Array(pieces.knots)
-    degree = pieces.degree
-    evaluate = pieces.evaluation
-    peak = 0
-    residual = 0
-  }
-
-  /// The degree of a polynomial that meets it to rounding on a part of a panel.
-  ///
-  /// A panel of degree 16 resolved to 1e-13 has coefficients that fall by about 6.5 each, by
-  /// `6.5 W/w` on a part w of its width W; in a core, a power of the distance from the start falls
-  /// by `z + √(z² − 1)`, z being the distance of the middle in half widths, and the smooth rest is
-  /// resolved in the core's variable alone.
-  func degree(from low: Double, to high: Double, in panel: Int) -> Double {
-    if let degree { return Double(degree) }
-    let width = edges[panel + 1] - edges[panel]
-    var needed = 36.8 / Double.log(6.5 * max(1, width / (high - low)))
-    if panel == 0, corePower != nil {
-      let z = max(1.01, (low + high - 2 * edges[0]) / (high - low))
-      needed = 0.5 * needed + 36.8 / Double.log(z + (z * z - 1).squareRoot())
-    }
-    return needed
-  }
+/// A part of an integral, and what is known of its error.
+struct GaussPart {
+  /// Where its places end.
+  var end: Int
+  /// Whether its ends are set by the other factor, so that they are rounded.
+  var isLowRounded: Bool
+  var isHighRounded: Bool
+  /// What the integrand is off on it, relative to its own size.
+  var roughness: Double
+  /// The spacing of doubles at the time that lags are taken from.
+  var quantum: Double
 }
 
 /// Places and weights of Gauss's rule over parts of panels.
@@ -56,6 +20,8 @@ struct GaussNodes {
   var weights: [Double] = []
   /// Whether every part is halved and given more points, for a second opinion.
   var isRefined = false
+  /// The parts that the places belong to.
+  var parts: [GaussPart] = []
   /// The spacing of doubles at the time that lags are taken from.
   var quantum = 0.0
   private var offsets: [Double] = []
@@ -63,6 +29,7 @@ struct GaussNodes {
   mutating func removeAll() {
     places.removeAll(keepingCapacity: true)
     weights.removeAll(keepingCapacity: true)
+    parts.removeAll(keepingCapacity: true)
   }
 
   /// Adds the rule for a factor over a part of its panel.
@@ -162,39 +129,6 @@ struct GaussNodes {
       var correction = 0.0
       for k in 0..<n { correction += offsets[k] * rule.slopes[k * n + j] }
       weights.append(half * rule.weights[j] - correction)
-    }
-  }
-}
-
-extension PiecewisePolynomial {
-  /// The values inside cells, for quadrature: at a knot that of the cell to the right.
-  var evaluation: ClosedForm.Evaluation {
-    let knots = Array(self.knots)
-    let (coefficients, stride) = (self.coefficients, degree + 1)
-    return { times, values in
-      var k = 0
-      for n in times.indices {
-        let time = times[n]
-        guard let first = knots.first, let last = knots.last, first <= time, time <= last else {
-          values[n] = 0
-          continue
-        }
-        if time < knots[k] || time > knots[k + 1] {
-          // The next cell in either direction first: places come in order.
-          if k > 0, knots[k - 1] <= time, time < knots[k] {
-            k -= 1
-          } else if k + 2 < knots.count, knots[k + 1] <= time, time < knots[k + 2] {
-            k += 1
-          } else {
-            k = min(knots.partition { $0 <= time }, knots.count - 1) - 1
-          }
-        }
-        var sum = 0.0
-        for j in Swift.stride(from: stride - 1, through: 0, by: -1) {
-          sum = sum * (time - knots[k]) + coefficients[k * stride + j]
-        }
-        values[n] = sum
-      }
     }
   }
 }

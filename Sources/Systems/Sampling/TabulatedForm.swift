@@ -16,7 +16,7 @@ extension ClosedForm {
   func tabulated(from low: Double, to high: Double, limit: Int) throws -> ClosedForm? {
     let panels: ChebyshevPanels
     do {
-      guard let cut = try self.panels(from: low, to: high, limit: limit) else { return nil }
+      guard let cut = try self.panels(from: low, to: high, for: .readings, limit: limit) else { return nil }
       panels = cut
     } catch SystemsError.tooRough { return nil }
     guard let first = panels.edges.first, let last = panels.edges.last else { return nil }
@@ -48,12 +48,24 @@ extension ClosedForm {
       }
       for (k, n) in direct.enumerated() { values[n] = exact[k] }
     }
+    var doubt = 0.0
     var place = 0.37
     for _ in 0..<24 {
       place = (place + 0.6180339887498949).truncatingRemainder(dividingBy: 1)
       let lag = first + place * (last - first)
       let difference = try copy.value(at: lag) - value(at: lag)
+      let panel = panels.panel(of: lag, near: 0)
       guard difference.magnitude <= 1e-13 * panels.peak else { return nil }
+      guard let errors, panels.sizes[panel] > 0, lag >= core else { continue }
+      doubt = try max(doubt, Self.value(of: errors, at: lag) / panels.sizes[panel])
+    }
+    let off = 1e-13 + doubt
+    copy.errors = { places, values in
+      var k = 0
+      for n in places.indices {
+        k = panels.panel(of: places[n], near: k)
+        values[n] = off * panels.sizes[k]
+      }
     }
     return copy
   }

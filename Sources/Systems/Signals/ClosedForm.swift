@@ -32,17 +32,14 @@ public struct ClosedForm: Sendable {
   /// The power α of `(t − start)^α` at the start of the support, where it isn't smooth there
   /// (−1 < α); nil where it is smooth.
   public var startExponent: Double?
-  /// `∫ from the start of the support to t`, where a closed form is known.
-  public var integral: Evaluation?
-  /// `∫ from t to the end of the support`, where a closed form is known.
-  public var remainder: Evaluation?
+  /// What each value may be off beyond the rounding of a few operations, where that is known.
+  package var errors: Evaluation?
 
   /// Makes a waveform from an evaluation of many times at once.
   public init(
     text: String, on support: ClosedRange<Double>,
     corners: @escaping @Sendable (ClosedRange<Double>) -> [Double] = { _ in [] },
     features: [Feature] = [], startExponent: Double? = nil,
-    integral: Evaluation? = nil, remainder: Evaluation? = nil,
     evaluate: @escaping Evaluation
   ) {
     self.text = text
@@ -50,8 +47,6 @@ public struct ClosedForm: Sendable {
     self.corners = corners
     self.features = features
     self.startExponent = startExponent
-    self.integral = integral
-    self.remainder = remainder
     self.evaluate = evaluate
   }
 
@@ -74,6 +69,11 @@ public struct ClosedForm: Sendable {
   /// - Throws: what the formula throws.
   public func value(at time: Double) throws -> Double {
     guard support.contains(time) else { return 0 }
+    return try ClosedForm.value(of: evaluate, at: time)
+  }
+
+  /// What an evaluation gives for one time.
+  static func value(of evaluate: Evaluation, at time: Double) throws -> Double {
     var value = 0.0
     try withUnsafePointer(to: time) { input in
       try withUnsafeMutablePointer(to: &value) { output in
