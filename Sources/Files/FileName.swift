@@ -3,7 +3,7 @@ internal import Glibc
 /// Names of files as text: a name is bytes, and need not be UTF-8.
 ///
 /// Bytes that are no UTF-8 stand as characters of their own, U+10FF00 + byte, from a program's arguments
-/// to `open`, so that every name is text and no two names are the same text.
+/// to `open`, so that every name is text and no two names are the same text, compared by its UTF-8.
 public enum FileName {
   /// The first of the 256 characters, which a UTF-8 name that holds one of them spells byte by byte.
   private static let base: UInt32 = 0x10FF00

@@ -25,6 +25,7 @@ struct Run: ParsableCommand {
       try following.use.check(honoured: Self.honoured.subtracting(idle), settings: response.set)
       return try following.write(to: output)
     }
+    if let sound = try SoundRun(response, input, output, jobs: wishes.jobs) { return try sound.write() }
     let simulation = try Simulation(
       response, input, times, jobs: wishes.jobs, readingAlong: output.needsRowsOnce(wishes))
     try simulation.reader.checkUse(honoured: Self.honoured, settings: response.set)

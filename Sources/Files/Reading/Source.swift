@@ -14,8 +14,9 @@ public struct Source: Hashable, Sendable {
   /// Whether it is standard input.
   public var isStandardInput: Bool { name == "-" }
 
-  public static func == (a: Source, b: Source) -> Bool { a.name == b.name }
-  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+  // By the bytes: to Swift two texts are equal that Unicode calls equivalent, to the system they are not.
+  public static func == (a: Source, b: Source) -> Bool { a.name.utf8.elementsEqual(b.name.utf8) }
+  public func hash(into hasher: inout Hasher) { hasher.combine(Array(name.utf8)) }
 
   /// A stream for one reader, on one thread at a time.
   private struct Opened: @unchecked Sendable { let stream: ByteStream }
@@ -26,6 +27,16 @@ public struct Source: Hashable, Sendable {
   public func open() throws(FileError) -> ByteStream {
     if let opened { return opened.stream }
     return try ByteStream(opening: name)
+  }
+
+  /// Whether it was found to be something that can't be opened twice.
+  public var isPipe: Bool { opened != nil }
+
+  /// The first bytes, at most so many, of a file that can be opened again.
+  ///
+  /// - Throws: `FileError`.
+  public func beginning(_ count: Int) throws(FileError) -> String {
+    String(decoding: try open().peek(count), as: UTF8.self)
   }
 
   /// What its first bytes say that it is. What can't be opened twice, such as a pipe, is kept open for

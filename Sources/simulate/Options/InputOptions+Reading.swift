@@ -43,7 +43,8 @@ extension InputOptions {
 
   /// A channel of a sound, as impulses.
   private func sound(_ source: Source, _ reader: inout Reader) throws -> SoundSamples {
-    let samples = try SoundSamples(source, channel: inputColumns, option: "--input-columns")
+    let samples = try SoundSamples(
+      source, channel: inputColumns, option: "--input-columns", needsOne: true)
     try reader.agree(on: samples.rate, of: source.name)
     return samples
   }

@@ -111,6 +111,9 @@ extension ResponseOptions {
       initial = nil
       return part
     }
+    if !source.isPipe, try PoleZeroFile.isOne(source.beginning(1 << 16)) {
+      return try PoleZeroFile(name: source.name, text: TextFile.read(source)).part(name: source.name)
+    }
     return try file(source, reader: &reader)
   }
 

@@ -13,9 +13,15 @@ struct SoundSamples {
   /// - Parameters:
   ///   - channel: its number from 1; nil is the first.
   ///   - option: what named the channel, for messages.
+  ///   - needsOne: whether the first must not be taken where there are more.
   /// - Throws: `FileError`, `Failure` (64) for a channel that isn't there.
-  init(_ source: Source, channel: String?, option: String) throws {
+  init(_ source: Source, channel: String?, option: String, needsOne: Bool = false) throws {
     let reader = try SoundReader(source)
+    if needsOne, channel == nil, reader.channels > 1 {
+      throw Failure.option(
+        option, "rows hold one channel, found \(reader.channels) in \(source.name); "
+          + "--output FILE.wav alone takes all")
+    }
     let index = try SoundSamples.index(channel, of: reader, option: option)
     rate = reader.rate
     values = try reader.read(channels: [index])[0]

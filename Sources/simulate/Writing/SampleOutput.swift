@@ -28,19 +28,21 @@ final class SampleOutput {
   }
 
   private static func form(_ path: String, columns: Int) throws -> Form? {
-    switch path.lowercased() {
-    case let path where path.hasSuffix(".wav"): .sound(.wav)
-    case let path where path.hasSuffix(".flac"): .sound(.flac)
-    case let lowered where lowered.hasSuffix(".npy"):
-      .array(try ArrayWriter(path, columns: columns + 1))
-    default: nil
-    }
+    if let format = soundFormat(path) { return .sound(format) }
+    guard path.lowercased().hasSuffix(".npy") else { return nil }
+    return .array(try ArrayWriter(path, columns: columns + 1))
+  }
+
+  /// The sound that a file's name asks for.
+  static func soundFormat(_ path: String) -> SoundWriter.Format? {
+    let path = path.lowercased()
+    return path.hasSuffix(".wav") ? .wav : path.hasSuffix(".flac") ? .flac : nil
   }
 
   /// Whether a file's name asks for samples.
   static func isAsked(by path: String?) -> Bool {
-    guard let path = path?.lowercased() else { return false }
-    return [".wav", ".flac", ".npy"].contains { path.hasSuffix($0) }
+    guard let path else { return false }
+    return soundFormat(path) != nil || path.lowercased().hasSuffix(".npy")
   }
 
   /// Writes rows: the times and the values of each column.
