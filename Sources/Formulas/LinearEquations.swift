@@ -12,11 +12,16 @@ struct LinearEquations {
   var symbols: [Expression.Symbol] = []
   /// The unknowns, those of the left sides first, in the order of the text.
   var names: [String] = []
+  /// The names that drive the system.
+  let inputs: [String]
   /// Where each symbol first stands.
   var offsets: [Int: Int] = [:]
+  /// How many of the names stand on a left side.
+  private(set) var solvedCount = 0
 
   /// Reads equations divided by `;`.
-  init(_ text: String, bindings: [String: Double]) throws(FormulaError) {
+  init(_ text: String, bindings: [String: Double], inputs: [String]) throws(FormulaError) {
+    self.inputs = inputs
     var parser = try Parser(text, bindings: bindings, grammar: .equation)
     guard parser.token.kind != .end else {
       throw parser.error("an equation must follow, found nothing", at: 0)
@@ -43,11 +48,12 @@ struct LinearEquations {
       guard form.constant.isZero else {
         throw parser.error(
           "an equation must hold no number by itself, found "
-            + "\(SystemsError.text(form.constant.hi.magnitude)): what drives the system is u",
+            + "\(SystemsError.text(form.constant.hi.magnitude)): what drives the system is \(inputs.joined(separator: ", "))",
           at: start)
       }
       equations.append(Equation(form: form, offset: start))
     }
+    solvedCount = names.count
     names += others.filter { !names.contains($0) }
   }
 
@@ -72,7 +78,7 @@ struct LinearEquations {
   private func note(_ used: [Int], in list: inout [String], but known: [String]) {
     for index in used {
       let name = symbols[index].name
-      if name != "u", !list.contains(name), !known.contains(name) { list.append(name) }
+      if !inputs.contains(name), !list.contains(name), !known.contains(name) { list.append(name) }
     }
   }
 

@@ -3,13 +3,13 @@ import Systems
 
 /// Linear equations solved for the highest derivatives: every one as a row over states and input.
 ///
-///     E w = F x + g u,   w the highest derivatives, x all lower ones
+///     E w = F x + G u,   w the highest derivatives, x all lower ones, u the inputs
 struct StateEquations {
   /// The states: `x`, `x'`, …, all below the highest derivative of each name.
   private(set) var names: [String] = []
   private let unknowns: [String]
   private let orders: [Int]
-  /// For each unknown its highest derivative, as factors of the states and, last, of `u`.
+  /// For each unknown its highest derivative, as factors of the states and, last, of the inputs.
   private var rows: [[DoubleDouble]] = []
   /// The first state of each unknown.
   private var starts: [Int] = []
@@ -17,10 +17,10 @@ struct StateEquations {
   init(_ read: LinearEquations, _ bytes: [UInt8]) throws(FormulaError) {
     unknowns = read.names
     orders = read.names.map { read.order(of: $0) }
-    guard read.order(of: "u") == 0 else {
+    if let input = read.inputs.first(where: { read.order(of: $0) > 0 }) {
       throw FormulaError(
-        "a system of equations must hold no derivative of u", in: bytes,
-        at: read.offset(of: "u", primes: 1))
+        "a system of equations must hold no derivative of \(input)", in: bytes,
+        at: read.offset(of: input, primes: 1))
     }
     for (name, order) in zip(unknowns, orders) {
       starts.append(names.count)
@@ -33,7 +33,7 @@ struct StateEquations {
       for k in 0..<n {
         row += (0..<orders[k]).map { -read.factor(equation, unknowns[k], $0) }
       }
-      matrix.append(row + [-read.factor(equation, "u", 0)])
+      matrix.append(row + read.inputs.map { -read.factor(equation, $0, 0) })
     }
     try eliminate(&matrix, read, bytes)
     rows = matrix.map { Array($0[n...]) }
@@ -63,16 +63,26 @@ struct StateEquations {
     }
   }
 
-  /// The state space whose output is an unknown or one of the states.
-  func observed(_ output: String, _ bytes: [UInt8]) throws(FormulaError) -> StateSpace {
+  /// Whether every unknown is a state, and nothing else is: the compartments of a body, tanks, rooms.
+  var areCompartments: Bool { orders.allSatisfy { $0 == 1 } }
+
+  /// The names that can be observed: the unknowns and all their derivatives up to the highest.
+  var observable: [String] { names + unknowns.enumerated().filter { orders[$0.offset] == 0 }.map(\.element) }
+
+  /// A state space from an input to an output, which is an unknown or one of the states.
+  ///
+  /// - Parameter input: an input's index; from the number of inputs on the unknowns' own, each a unit
+  ///   added to the derivative of that unknown.
+  func space(from input: Int, to output: String, inputCount: Int) -> StateSpace {
     let count = names.count
     var a = [[Double]](repeating: [Double](repeating: 0, count: count), count: count)
     var b = [Double](repeating: 0, count: count)
+    let isOwn = input >= inputCount
     for (k, order) in orders.enumerated() where order > 0 {
       for j in 0..<order - 1 { a[starts[k] + j][starts[k] + j + 1] = 1 }
       let last = starts[k] + order - 1
       a[last] = rows[k].prefix(count).map(\.hi)
-      b[last] = rows[k][count].hi
+      b[last] = isOwn ? (k == input - inputCount ? 1 : 0) : rows[k][count + input].hi
     }
     var c = [Double](repeating: 0, count: count)
     var d = 0.0
@@ -80,11 +90,7 @@ struct StateEquations {
       c[state] = 1
     } else if let k = unknowns.firstIndex(of: output) {
       c = rows[k].prefix(count).map(\.hi)
-      d = rows[k][count].hi
-    } else {
-      throw FormulaError(
-        "'\(output)' must be one of the unknowns \(unknowns.joined(separator: ", "))", in: bytes,
-        at: 0)
+      d = isOwn ? 0 : rows[k][count + input].hi
     }
     return StateSpace(a: a, b: b, c: c, d: d)
   }

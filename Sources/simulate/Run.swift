@@ -9,6 +9,7 @@ struct Run: ParsableCommand {
 
   @OptionGroup(title: "Response") var response: ResponseOptions
   @OptionGroup(title: "Input") var input: InputOptions
+  @OptionGroup(title: "Groups") var groups: GroupOptions
   @OptionGroup(title: "Times") var times: TimesOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -19,16 +20,26 @@ struct Run: ParsableCommand {
 
   func run() throws {
     let wishes = try output.wishes()
+    try groups.check()
     if output.follow {
+      try groups.refuse(beside: "--follow")
       let following = try Following(response, input, times, wishes)
       let idle: Set = ["--plot", "--verify", "--impulses"]
       try following.use.check(honoured: Self.honoured.subtracting(idle), settings: response.set)
       return try following.write(to: output)
     }
-    if let sound = try SoundRun(response, input, output, jobs: wishes.jobs) { return try sound.write() }
-    let simulation = try Simulation(
-      response, input, times, jobs: wishes.jobs, readingAlong: output.needsRowsOnce(wishes))
-    try simulation.reader.checkUse(honoured: Self.honoured, settings: response.set)
-    try output.write(simulation, wishes)
+    if groups.by == nil, let sound = try SoundRun(response, input, output, jobs: wishes.jobs) {
+      return try sound.write()
+    }
+    let options = RunOptions(
+      response: response, input: input, times: times, by: groups.by, eventColumns: groups.eventColumn)
+    let pattern = try RunPattern(
+      options, jobs: wishes.jobs, readingAlong: output.needsRowsOnce(wishes))
+    try pattern.checkUse(options, honoured: Self.honoured)
+    if pattern.plan.groups != nil {
+      try GroupedRun(pattern: pattern, output: output, wishes: wishes, isWide: groups.wide).write()
+    } else {
+      try output.write(try pattern.simulation(of: 0), wishes)
+    }
   }
 }

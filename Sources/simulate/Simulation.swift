@@ -1,42 +1,27 @@
 import CSV
 import Files
 import Systems
-/// A question put by the options: what this system makes of this input at these times.
+
+/// A question put by the options: what this system makes of these inputs at these times.
 struct Simulation {
-  /// The system.
-  var response: Response
+  /// The system: a response from every channel to every output.
+  var system: ResponseMatrix
   /// What goes in.
-  var input: Input
+  var inputs: Inputs
   /// When the output is wanted.
   var times: RowTimes
   /// What times mean, and which files were read.
   var reader: Reader
 
-  /// Reads what the options name and checks that the parts fit together.
+  /// Reads what the options name and checks that the parts fit together: a sweep of one run.
   ///
-  /// - Parameter readingAlong: whether a large file of impulses may be read while rows are written.
   /// - Throws: `Failure`, `CSVError`, `SystemsError`.
   init(
-    _ responseOptions: ResponseOptions, _ inputOptions: InputOptions, _ timesOptions: TimesOptions,
-    jobs: Int, readingAlong: Bool = false
+    _ response: ResponseOptions, _ input: InputOptions, _ times: TimesOptions, jobs: Int
   ) throws {
-    var reader = try responseOptions.tables.reader(jobs: jobs)
-    let step = try timesOptions.typedStep()
-    let response = try responseOptions.response(reader: &reader, step: step)
-    if readingAlong,
-      let along = try Simulation(response, inputOptions, timesOptions, readingAlong: reader)
-    {
-      self = along
-      return
-    }
-    let input = try inputOptions.input(
-      formulas: try responseOptions.formulas(step: step), reader: &reader)
-    guard !inputOptions.input.isEmpty || !inputOptions.rate.isEmpty || response.hasState else {
-      throw Failure(.usage, "--input: an input is needed (or --rate, or --initial)")
-    }
-    try self.init(response, input, reader: reader) { response, input, reader in
-      try timesOptions.times(response, input, reader: &reader)
-    }
+    self = try RunPattern(RunOptions(response: response, input: input, times: times), jobs: jobs)
+      .simulation(of: 0)
+    _ = try system.single()
   }
 
   /// Puts parts that were read together, once they are known to fit.
@@ -44,17 +29,25 @@ struct Simulation {
   /// - Parameter times: says when the output is wanted.
   /// - Throws: `Failure`, `SystemsError`, what `times` throws.
   init(
-    _ response: Response, _ input: Input, reader: Reader,
-    times: (Response, Input, inout Reader) throws -> RowTimes
+    _ system: ResponseMatrix, _ inputs: Inputs, reader: Reader,
+    times: (ResponseMatrix, Inputs, inout Reader) throws -> RowTimes
   ) throws {
-    self.response = response
-    self.input = input
+    self.system = system
+    self.inputs = inputs
     self.reader = reader
-    try Simulation.check(response, input)
-    if response.isDiscrete, input.isImpulsesOnly, !input.past.isEmpty {
-      self.input.listPast(reach: try response.ends(needsEnd: true).last)
+    for path in system.paths {
+      for epoch in inputs.epochs {
+        for (response, input) in zip(path, epoch.channels) { try Simulation.check(response, input) }
+      }
     }
-    self.times = try times(response, self.input, &self.reader)
+    if system.isDiscrete, inputs.isImpulsesOnly {
+      try self.inputs.forEach { channel, input in
+        if input.past.isEmpty { return }
+        let reach = try system.paths.map { try $0[channel].ends(needsEnd: true).last }.max()
+        input.listPast(reach: reach ?? Decimal(0))
+      }
+    }
+    self.times = try times(system, self.inputs, &self.reader)
     try checkTimes()
   }
 
@@ -93,8 +86,8 @@ struct Simulation {
         .badText, "--input: dates must lie in the years 0 to 9999, found one \(NumberText.text(time)) "
           + "\(reader.axis.unit.rawValue)s after the first row's")
     }
-    guard let period = response.parts.lazy.compactMap(\.period).first?.double, let span = input.events
-      .lazy.map(\.time).min().map({ last - $0 })
+    guard let period = system.period?.double,
+      let span = inputs.all.lazy.flatMap({ $0.events.lazy.map(\.time) }).min().map({ last - $0 })
     else { return }
     if let objection = Memory.objection(to: span / period * 40) {
       throw Failure.option(
@@ -103,11 +96,38 @@ struct Simulation {
     }
   }
 
-  /// Whether all is impulses, so that a row holds an amount.
-  var isDiscrete: Bool { response.isDiscrete && input.isImpulsesOnly }
+  /// The response of the first channel, the only one where nothing else is said.
+  var response: Response { system.paths[0][0] }
 
-  /// The output as a signal: nothing is computed yet.
-  var output: Signal { response.system.response(to: input.signal) }
+  /// The input of the first channel, the only one where nothing else is said.
+  var input: Input { inputs.epochs[0].channels[0] }
+
+  /// Whether there is one channel, one output and no reset.
+  var isSingle: Bool {
+    system.paths.count == 1 && system.paths[0].count == 1 && inputs.epochs.count == 1
+  }
+
+  /// Whether all is impulses, so that a row holds an amount.
+  var isDiscrete: Bool { system.isDiscrete && inputs.isImpulsesOnly }
+
+  /// The first output as a signal: nothing is computed yet.
+  var output: Signal { output(0, epoch: 0) }
+
+  /// An output as a signal, as it is from a reset to the next: nothing is computed yet.
+  func output(_ output: Int, epoch: Int) -> Signal {
+    let path = system.paths[output]
+    // What begins to act before its time acts on rows before the reset too.
+    let isCausal = inputs.epochs.count == 1
+      || path.allSatisfy { response in (try? response.ends(needsEnd: false).first.double >= 0) ?? false }
+    var signal = Signal()
+    for k in epoch..<(isCausal ? epoch + 1 : inputs.epochs.count) {
+      for (response, input) in zip(path, inputs.epochs[k].channels) {
+        signal = signal + response.system.impulseResponse.convolved(with: input.signal)
+      }
+    }
+    guard epoch == 0 else { return signal }
+    return path.reduce(signal) { $0 + $1.system.freeResponse }
+  }
 }
 
 extension Input {

@@ -24,7 +24,7 @@ import Testing
   }
 
   private func equation(_ text: String) throws -> Signal {
-    try OrdinaryDifferentialEquation(text, observe: nil).system().impulseResponse
+    try OrdinaryDifferentialEquation(text).system().impulseResponse
   }
 
   @Test func `an oscillator`() throws {

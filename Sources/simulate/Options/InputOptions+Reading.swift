@@ -3,18 +3,6 @@ import Files
 import Systems
 
 extension InputOptions {
-  /// Reads the event tables and the rates.
-  ///
-  /// - Throws: `Failure`, `CSVError`.
-  func input(formulas: FormulaReader, reader: inout Reader) throws -> Input {
-    _ = try rateInterpolation()
-    var result = Input()
-    for table in try tables(reader: &reader) { try table.add(to: &result) }
-    for source in reader.sounds { result.events += try sound(source, &reader).events }
-    for k in rate.indices { try result.addRate(try rate(k, formulas, &reader)) }
-    return result
-  }
-
   /// What the options say about event tables.
   ///
   /// - Throws: `Failure` (64).
@@ -24,20 +12,21 @@ extension InputOptions {
       conditions: try ColumnCondition.list(conditions))
   }
 
-  /// Reads the event tables.
+  /// Reads the files of impulses and pulses: event tables and sounds.
   ///
+  /// - Parameters:
+  ///   - values: what `--input` gives, without the channels' names.
+  ///   - choice: what is wanted of them.
   /// - Throws: `Failure`, `CSVError`.
-  func tables(reader: inout Reader) throws -> [EventTable] {
-    let choice = try choice()
-    return try input.compactMap { text in
+  func files(_ values: [String], _ choice: EventChoice, reader: inout Reader) throws -> [InputFile] {
+    try values.map { text in
       var source = try reader.source(try Value(text, option: "--input"), option: "--input")
       if try reader.content(of: &source) == .sound {
         reader.use.mark("--input-columns")
-        reader.sounds.append(source)
-        return nil
+        return .sound(try sound(source, &reader).events)
       }
       reader.use.mark("--input-columns", "--where")
-      return try EventTable(source, choice: choice, reader: &reader)
+      return .table(try EventTable(source, choice: choice, reader: &reader))
     }
   }
 
@@ -56,37 +45,48 @@ extension InputOptions {
     try rateBetween.map { try Number.choice($0, option: "--rate-between") } ?? .linear
   }
 
-  /// One rate: a formula, or samples.
+  /// A rate that is a formula.
   ///
+  /// - Throws: `Failure`.
+  func rate(formula: String, _ formulas: FormulaReader, _ reader: inout Reader) throws -> Input.Rate {
+    reader.use.read(formula)
+    reader.use.mark("--rate-two-sided")
+    let signal = try formulas.rate(formula, twoSided: rateTwoSided, place: "--rate")
+    return Input.Rate(signal: signal, formulaStart: signal.start)
+  }
+
+  /// The samples of a rate file: of all rows, or of each group by itself.
+  ///
+  /// - Parameters:
+  ///   - index: which of the rates it is.
+  ///   - column: the column of the groups.
   /// - Throws: `Failure`, `CSVError`.
-  func rate(_ index: Int, _ formulas: FormulaReader, _ reader: inout Reader) throws -> Input.Rate {
-    let value = try Value(rate[index], option: "--rate")
+  func rates(
+    _ value: Value, index: Int, by column: String?, _ reader: inout Reader
+  ) throws -> (rates: [Input.Rate], groups: RowGroups?) {
     let interpolation = try rateInterpolation()
-    if case .formula(let formula) = value {
-      reader.use.read(formula)
-      reader.use.mark("--rate-two-sided")
-      let signal = try formulas.rate(formula, twoSided: rateTwoSided, place: "--rate")
-      return Input.Rate(signal: signal, formulaStart: signal.start)
-    }
     reader.use.mark("--rate-between", "--rate-columns")
     var source = try reader.source(value, option: "--rate")
     if try reader.content(of: &source) == .sound {
       let samples = try SoundSamples(
         source, channel: try rateColumns(of: index), option: "--rate-columns")
       try reader.agree(on: samples.rate, of: source.name)
-      return Input.Rate(signal: .events(samples.events), first: Decimal(0), last: samples.end)
+      return ([Input.Rate(signal: .events(samples.events), first: Decimal(0), last: samples.end)], nil)
     }
-    let samples = try SampleFile(
+    let (files, groups) = try SampleFile.read(
       source, columns: try rateColumns(of: index), option: "--rate-columns",
-      allowingJumps: interpolation != .nothing, reader: &reader)
-    if interpolation == .previous { samples.warnOfGaps(reader.axis) }
-    let signal = try FailureWording.located(at: source.name) {
-      try Signal(
-        times: samples.times, values: samples.values, between: interpolation,
-        allowingJumps: interpolation != .nothing)
+      allowingJumps: interpolation != .nothing, by: column, reader: &reader)
+    let rates = try files.map { samples in
+      if interpolation == .previous { samples.warnOfGaps(reader.axis) }
+      let signal = try FailureWording.located(at: source.name) {
+        try Signal(
+          times: samples.times, values: samples.values, between: interpolation,
+          allowingJumps: interpolation != .nothing)
+      }
+      let ends = samples.extent(interpolation)
+      return Input.Rate(signal: signal, first: ends.first, last: ends.last, step: samples.spacing)
     }
-    let ends = samples.extent(interpolation)
-    return Input.Rate(signal: signal, first: ends.first, last: ends.last, step: samples.spacing)
+    return (rates, groups)
   }
 
   /// The columns of one rate's file: those that follow its `--rate`, or the only ones.

@@ -31,6 +31,7 @@ struct OptionRule {
     "--impulse": belongs(to: "a run, a sweep, a page or describe", .list),
     "--ode": belongs(to: "a run, a sweep, a page or describe", .list),
     "--observe": acts(on: "an --ode with several unknowns"),
+    "--inputs": acts(on: "an --ode"),
     "--delay": belongs(to: "a response"),
     "--between": acts(on: "a response file"),
     "--columns": acts(on: "a response file"),
@@ -54,6 +55,10 @@ struct OptionRule {
     "--date-format": acts(on: "a table"),
     "--spacing": acts(on: "a file of samples without times, of one column or --columns with one name,"),
     "--unit": acts(on: "a file with dates, or with a unit of time in its header,"),
+    // Groups.
+    "--by": belongs(to: "a run or a sweep"),
+    "--wide": belongs(to: "a sweep, or a run with --by", .flag),
+    "--event-column": belongs(to: "a run or a sweep", .list),
     // Times.
     "--from": belongs(to: "a run, a sweep or a page"),
     "--to": belongs(to: "a run, a sweep or a page"),
@@ -78,9 +83,7 @@ struct OptionRule {
     "--vary": belongs(to: "a sweep", .list),
     "--parameters": belongs(to: "a sweep"),
     "--scale-input": belongs(to: "a sweep"),
-    "--event-column": belongs(to: "a sweep", .list),
     "--summary": belongs(to: "a sweep"),
-    "--wide": belongs(to: "a sweep", .flag),
     "--shard": belongs(to: "a sweep"),
     "--shards": belongs(to: "sweep plan"),
     "--for": belongs(to: "sweep plan"),

@@ -3,7 +3,7 @@ import Files
 import Systems
 
 extension ResponseOptions {
-  /// Reads the response: files, formulas, equations and models, in series.
+  /// Reads the response of one input and one output: files, formulas, equations and models, in series.
   ///
   /// - Parameters:
   ///   - reader: what reads files.
@@ -14,40 +14,49 @@ extension ResponseOptions {
     _ = (try interpolation(), try tailRule())
     let formulas = try formulas(step: step)
     var initial = try self.initial.map { try Bindings.list($0, option: "--initial") }
-    var parts: [Response.Part] = []
+    var stages: [Stage] = []
     for element in series {
-      parts.append(try part(element, formulas: formulas, initial: &initial, reader: &reader))
+      stages.append(try stage(element, formulas: formulas, initial: &initial, reader: &reader))
     }
-    return try response(of: parts, unusedInitial: initial != nil)
+    return try matrix(of: stages, unusedInitial: initial != nil).single()
   }
 
-  /// Puts parts in series, once they are known to fit.
+  /// Puts stages in series, once they are known to fit.
   ///
   /// - Parameters:
-  ///   - unusedInitial: whether no part has taken `--initial`.
+  ///   - unusedInitial: whether no stage has taken `--initial`.
   ///   - text: the dead time; nil for that of `--delay`.
+  ///   - count: how many channels something goes into; nil for all that have a name.
   /// - Throws: `Failure` (64).
-  func response(
-    of parts: [Response.Part], unusedInitial: Bool, delay text: String? = nil
-  ) throws -> Response {
+  func matrix(
+    of stages: [Stage], unusedInitial: Bool, delay text: String? = nil, channels count: Int? = nil
+  ) throws -> ResponseMatrix {
     let delay = try deadTime(text ?? delay)
-    for (k, part) in parts.enumerated() {
-      if part.period != nil, let before = parts[..<k].first(where: { !$0.isDiscrete }) {
-        throw Failure.option(
-          "--impulse", "a filter in z must stand before the continuous response \(before.name)")
-      }
-    }
-    guard !parts.isEmpty else {
-      throw Failure(.usage, "--impulse: a response is needed (or --ode); simulate --help shows examples")
-    }
+    guard !stages.isEmpty else { throw ResponseOptions.missing }
     if unusedInitial {
       throw Failure.option("--initial", "an --ode or a state space is needed to have a state")
     }
     if observe != nil, ode.isEmpty {
       throw Failure.option("--observe", "an --ode is needed to observe one of its unknowns")
     }
-    return Response(parts: parts, delay: delay)
+    if inputs != nil, ode.isEmpty {
+      throw Failure.option("--inputs", "an --ode is needed whose inputs have these names")
+    }
+    let matrix = try Stage.series(stages).matrix(delay: delay, channels: count)
+    for path in matrix.paths.joined() {
+      for (k, part) in path.parts.enumerated() {
+        if part.period != nil, let before = path.parts[..<k].first(where: { !$0.isDiscrete }) {
+          throw Failure.option(
+            "--impulse", "a filter in z must stand before the continuous response \(before.name)")
+        }
+      }
+    }
+    return matrix
   }
+
+  /// That there is none.
+  static let missing = Failure(
+    .usage, "--impulse: a response is needed (or --ode); simulate --help shows examples")
 
   /// The dead time that a text is.
   ///
@@ -64,7 +73,7 @@ extension ResponseOptions {
   }
 
   /// What becomes of a file that ends high above 0.
-  private func tailRule() throws -> ResponseTail.Rule {
+  func tailRule() throws -> ResponseTail.Rule {
     try tail.map { try Number.choice($0, option: "--tail") } ?? .zero
   }
 
@@ -82,39 +91,54 @@ extension ResponseOptions {
   /// One element of the series.
   ///
   /// - Throws: `Failure`, `CSVError`.
-  func part(
+  func stage(
     _ element: Element, formulas: FormulaReader,
     initial: inout [(name: String, value: Double)]?, reader: inout Reader
-  ) throws -> Response.Part {
-    guard case .impulse(let text) = element else {
+  ) throws -> Stage {
+    guard case .impulse(let text) = element.kind else {
       defer { initial = nil }
       reader.use.read(element.text)
-      reader.use.mark("--observe", "--initial")
-      return try formulas.equation(
-        element.text, observe: observe, initial: initial, place: "--ode")
+      reader.use.mark("--observe", "--initial", "--inputs")
+      return try equation(element.text, formulas: formulas, initial: initial)
     }
     let value = try Value(text, option: "--impulse")
     if case .formula(let text) = value {
       let formula = try formulas.formula(text, place: "--impulse")
       reader.use.read(text)
       reader.use.markFormula(formula)
-      return try formulas.response(formula, place: "--impulse")
+      return Stage(try formulas.response(formula, place: "--impulse"), channel: element.channel)
     }
     var source = try reader.source(value, option: "--impulse")
-    if try reader.content(of: &source) == .sound { return try sound(source, reader: &reader) }
+    if try reader.content(of: &source) == .sound {
+      return Stage(try sound(source, reader: &reader), channel: element.channel)
+    }
     if source.name.lowercased().hasSuffix(".toml") {
       let text = try TextFile.read(source)
       let model = try ModelFile(name: source.name, text: text)
       reader.use.read(text)
       reader.use.mark("--initial", "--period", "--step", "--two-sided")
-      let part = try model.part(formulas, initial: initial)
+      let stage = try model.stage(formulas, initial: initial)
       initial = nil
-      return part
+      return try stage.named(element.channel)
     }
     if !source.isPipe, try PoleZeroFile.isOne(source.beginning(1 << 16)) {
-      return try PoleZeroFile(name: source.name, text: TextFile.read(source)).part(name: source.name)
+      return Stage(
+        try PoleZeroFile(name: source.name, text: TextFile.read(source)).part(name: source.name),
+        channel: element.channel)
     }
-    return try file(source, reader: &reader)
+    return Stage(try file(source, reader: &reader), channel: element.channel)
+  }
+
+  /// An equation as a stage, with the inputs and outputs that the options name.
+  ///
+  /// - Throws: `Failure` (65) with the equation and a caret, (64) for names that it doesn't have.
+  func equation(
+    _ text: String, formulas: FormulaReader, initial: [(name: String, value: Double)]?
+  ) throws -> Stage {
+    try formulas.equation(
+      text, inputs: try inputs.map { try Names.list($0, option: "--inputs") },
+      observe: try observe.map { try Names.list($0, option: "--observe") } ?? [],
+      initial: initial, place: "--ode")
   }
 
   /// A response read from a sound: impulses at k / rate.
@@ -154,16 +178,29 @@ extension ResponseOptions {
 
 extension ResponseOptions {
   /// A system of the series, as it was typed.
-  enum Element {
-    case impulse(String)
-    case equation(String)
+  struct Element {
+    enum Kind {
+      case impulse(String)
+      case equation(String)
+    }
 
-    /// The option's value.
+    var kind: Kind
+    /// The input channel whose response it is; nil for all of them.
+    var channel: String?
+
+    /// The option's value, without the channel's name.
     var text: String {
-      switch self {
+      switch kind {
       case .impulse(let text), .equation(let text): text
       }
     }
+
+    static func impulse(_ text: String) -> Element {
+      let (channel, value) = Channel.split(text)
+      return Element(kind: .impulse(value), channel: channel)
+    }
+
+    static func equation(_ text: String) -> Element { Element(kind: .equation(text)) }
   }
 
   /// The systems in the order in which they were typed: the order matters to an initial state.

@@ -5,7 +5,8 @@ struct ResponseOptions: ParsableArguments {
   @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "The impulse response: a file, -, or a formula in t, s or z; given again: in series.",
+      "The impulse response: a file, -, or a formula in t, s or z; given again: in series. NAME:VALUE "
+        + "is the response to the input channel NAME; channels add.",
       valueName: "value"),
     completion: .file())
   var impulse: [String] = []
@@ -19,8 +20,16 @@ struct ResponseOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The unknown that a system of ODEs puts out.", valueName: "name"))
+    help: ArgumentHelp(
+      "The unknowns that a system of ODEs puts out, such as x,y; by default all of them.",
+      valueName: "names"))
   var observe: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The names that drive an ODE, such as u1,u2; by default u.", valueName: "names"))
+  var inputs: String?
 
   @Option(
     parsing: .unconditional,

@@ -11,29 +11,36 @@ extension TimesOptions {
     return decimal
   }
 
-  /// The output times: typed, from a file, or everything that can happen.
+  /// The file that `--times` names; nil without it.
   ///
   /// - Throws: `Failure`, `CSVError`.
-  func times(_ response: Response, _ input: Input, reader: inout Reader) throws -> RowTimes {
-    if let times {
-      guard from == nil, to == nil, step == nil else {
-        throw Failure.option("--times", "must not stand beside --from, --to or --step")
-      }
-      let source = try reader.source(try Value(times, option: "--times"), option: "--times")
-      reader.use.mark("--times-column")
-      return .listed(try TimesFile.read(source, column: timesColumn, reader: &reader))
+  func file(_ columns: GroupColumns, reader: inout Reader) throws -> TimesFile? {
+    guard let times else { return nil }
+    guard from == nil, to == nil, step == nil else {
+      throw Failure.option("--times", "must not stand beside --from, --to or --step")
     }
+    let source = try reader.source(try Value(times, option: "--times"), option: "--times")
+    reader.use.mark("--times-column")
+    return try TimesFile(source, column: timesColumn, columns: columns, reader: &reader)
+  }
+
+  /// The output times: typed, or everything that can happen.
+  ///
+  /// - Parameter everything: what default times span; asked for only where they are needed.
+  /// - Throws: `Failure`, `SystemsError`.
+  func times(reader: inout Reader, _ everything: () throws -> DefaultTimes) throws -> RowTimes {
     let step = try typedStep()
     let from = try self.from.map { try reader.axis.time($0, option: "--from") }
     let to = try self.to.map { try reader.axis.time($0, option: "--to") }
-    let defaults = DefaultTimes(response: response, input: input)
-    if defaults.isDiscrete, step == nil, let times = try defaults.instants(from: from, to: to) {
+    if let from, let to, let step { return try OutputGrid(from: from, to: to, step: step).times() }
+    let everything = try everything()
+    if everything.isDiscrete, step == nil, let times = try everything.instants(from: from, to: to) {
       return .listed(times)
     }
-    let span = from == nil || to == nil ? try defaults.span(needsEnd: to == nil) : nil
+    let span = from == nil || to == nil ? try everything.span(needsEnd: to == nil) : nil
     guard let first = from ?? span?.first, let last = to ?? span?.last else { return .listed([]) }
     return try OutputGrid(
-      from: first, to: last, step: step ?? defaults.step(from: first, to: last)
+      from: first, to: last, step: step ?? everything.step(from: first, to: last)
     ).times()
   }
 }

@@ -22,6 +22,13 @@ extension OutputOptions {
   ) throws {
     let figure = try RunFigure(simulation: simulation, wishes: wishes, isText: format.isText)
       .figure()
+    try draw(figure, as: format, to: path)
+  }
+
+  /// Draws a figure beside the rows.
+  ///
+  /// - Throws: `Failure` (69, 70), `CSVError`.
+  func draw(_ figure: Figure, as format: PictureFormat, to path: String) throws {
     guard format.isText, pictureDescriptor == STDERR_FILENO else {
       return try figure.draw(as: format, to: path, option: "--plot")
     }

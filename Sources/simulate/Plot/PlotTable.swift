@@ -7,7 +7,7 @@ struct PlotTable {
   var names: [String]
   /// Whether the table has a header.
   var hasHeader: Bool
-  /// The columns: numbers, dates, or the words of a first column `name`.
+  /// The columns: numbers, dates, or the words of a first column `name` and of those before the times.
   var columns: [Column]
   /// The number of rows.
   var rowCount: Int
@@ -32,10 +32,11 @@ struct PlotTable {
         throw header.error(
           "a table of numbers is needed, found name,value; describe --frequency can be drawn")
       }
+      let time = names.firstIndex(of: "t") ?? 0
       return (0..<header.count).map { k in
-        let isTime = k == 0 || (k < names.count && names[k] == "t")
-        let isEstimate = k == 0 && names.prefix(3) == PlotTable.estimates
-        return ColumnRequest(k, !isTime ? .numbers : isEstimate ? .text : .times)
+        // What stands before the times says which curve a row belongs to.
+        let isText = k < time || (k == 0 && names.prefix(3) == PlotTable.estimates)
+        return ColumnRequest(k, isText ? .text : k == time ? .times : .numbers)
       }
     }
     guard table.rowCount > 0 else {
@@ -73,6 +74,15 @@ struct PlotTable {
     rowCount = times.count
     file = "-"
     isReadable = false
+  }
+
+  /// Makes a table of groups' rows that are in no file.
+  init(
+    group: String, labels: [String], axis: TimeAxis, times: [Double], name: String, values: [Double]
+  ) {
+    self.init(axis: axis, times: times, names: [name], columns: [values])
+    names.insert(group, at: 0)
+    columns.insert(.text(labels), at: 0)
   }
 
   /// The numbers of a column; dates as seconds.

@@ -43,7 +43,7 @@ extension TableFigure {
 
   /// The rows of each run: as long as no parameter changes.
   private func runs(parameters: Int) -> [Range<Int>] {
-    let values = (0..<parameters).map { table.numbers($0) }
+    let values = (0..<parameters).map { table.columns[$0].text }
     var result: [Range<Int>] = []
     var start = 0
     for row in 1...table.rowCount {
@@ -57,7 +57,7 @@ extension TableFigure {
   }
 
   private func isConstant(_ column: Int) -> Bool {
-    let values = table.numbers(column)
+    let values = table.columns[column].text
     return values.allSatisfy { $0 == values[0] }
   }
 

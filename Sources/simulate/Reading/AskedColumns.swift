@@ -14,7 +14,9 @@ struct AskedColumns {
     self.header = header
     var named = Set(try choice.conditions.map { try header.index(of: $0.column) })
     if let grouping = choice.grouping, let index = header.firstIndex(named: [grouping]) { named.insert(index) }
-    unknown = columns.unknown.filter { !named.contains($0) }
+    named.formUnion(choice.numbers.compactMap { header.names?.firstIndex(of: $0) })
+    let isKnown = !choice.computed.isDisjoint(with: [.amount, .rate, .duration])
+    unknown = isKnown ? [] : columns.unknown.filter { !named.contains($0) }
     subject = columns.subjects.allSatisfy { !named.contains($0) } ? columns.subjects.first : nil
   }
 

@@ -6,4 +6,8 @@ struct EventChoice {
   var conditions: [ColumnCondition] = []
   /// The column that `--by` splits the rows by.
   var grouping: String?
+  /// Further columns of numbers, by their names: covariates, and what formulas of `--event-column` name.
+  var numbers: [String] = []
+  /// What formulas of `--event-column` give, so that no column of the file needs to.
+  var computed: Set<EventColumns.Meaning> = []
 }

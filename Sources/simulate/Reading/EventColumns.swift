@@ -4,7 +4,7 @@ import CSV
 struct EventColumns {
   /// The meanings that a column may have. This is the one table of them: names, unit, what a missing field is.
   enum Meaning: String, CaseIterable {
-    case time, amount, duration, rate, every, count, addl, steady, lag, evid, mdv, cmt
+    case time, amount, duration, rate, every, count, addl, steady, lag, evid, mdv, cmt, input
 
     /// The names that a header may give it, in lower case.
     var names: [String] {
@@ -21,6 +21,7 @@ struct EventColumns {
       case .evid: ["evid"]
       case .mdv: ["mdv"]
       case .cmt: ["cmt"]
+      case .input: ["input"]
       }
     }
 
@@ -31,7 +32,7 @@ struct EventColumns {
     var isTime: Bool {
       switch self {
       case .time, .duration, .every, .lag: true
-      case .amount, .rate, .count, .addl, .steady, .evid, .mdv, .cmt: false
+      case .amount, .rate, .count, .addl, .steady, .evid, .mdv, .cmt, .input: false
       }
     }
 
@@ -42,7 +43,7 @@ struct EventColumns {
       case .evid, .mdv, .cmt: .zero
       case .amount: name == "amt" ? .zero : .byPolicy
       case .rate: isNONMEM ? .zero : .byPolicy
-      case .time: .byPolicy
+      case .time, .input: .byPolicy
       }
     }
   }
@@ -140,6 +141,9 @@ struct EventColumns {
     if has(.rate), !has(.duration), !has(.amount) {
       throw header.error("a column rate needs a column duration or amount beside it, found neither")
     }
+    if has(.cmt), has(.input) {
+      throw header.error("one column must hold the channel, found 'cmt' and 'input'; rename one")
+    }
     if has(.count), has(.addl) {
       throw header.error("one column must hold the count, found 'count' and 'addl'; rename one")
     }
@@ -169,7 +173,8 @@ struct EventColumns {
     indices.sorted { $0.value < $1.value }.map { meaning, index in
       let word = names?[index].word
       let content: ColumnRequest.Content =
-        meaning != .time ? .numbers : word.map(Meaning.dateNames.contains) == true ? .datedTimes : .times
+        meaning == .input
+        ? .text : meaning != .time ? .numbers : word.map(Meaning.dateNames.contains) == true ? .datedTimes : .times
       return (meaning, ColumnRequest(index, content, missing: meaning.missing(under: word, isNONMEM: isNONMEM)))
     }
   }

@@ -10,6 +10,13 @@ struct EventTable {
   private var place: [EventColumns.Meaning: Int] = [:]
   private var times: [Double]
   private var values: [[Double]]
+  /// The groups of the rows; nil where the table has no such column.
+  private(set) var groups: RowGroups?
+  /// Further columns of numbers by their names, with their places; and the texts of the column `input`.
+  private var others: [String: (place: Int, values: [Double])] = [:]
+  private var inputs: [String] = []
+  /// The rows of the file's table that are held, where those of a group alone are.
+  private var rows: [Int]?
 
   /// Reads a table: finds its columns, chooses the rows, then reads the numbers of these.
   ///
@@ -18,6 +25,8 @@ struct EventTable {
     var found: EventColumns?
     var requests: [(EventColumns.Meaning, ColumnRequest)] = []
     var asked: AskedColumns?
+    var further: [String] = []
+    var hasGroups = false
     table = try Table(reading: source, format: reader.format, jobs: reader.jobs) { header in
       guard header.count > 0 else { return [] }
       let columns = try EventColumns(header, chosen: choice.columns)
@@ -25,7 +34,12 @@ struct EventTable {
       requests = columns.requests
       let questions = try AskedColumns(header, columns, choice)
       asked = questions
-      return requests.map(\.1) + questions.requests
+      further = choice.numbers.filter { header.names?.contains($0) == true }
+      let group = choice.grouping.flatMap { header.firstIndex(named: [$0]) }
+      hasGroups = group != nil
+      return try requests.map(\.1) + questions.requests
+        + further.map { ColumnRequest(try header.index(of: $0), .numbers) }
+        + (group.map { [ColumnRequest($0, .text)] } ?? [])
     } where: { header in
       try choice.conditions.map { try $0.condition(in: header) } + (found?.conditions ?? [])
     }
@@ -46,8 +60,15 @@ struct EventTable {
     for (k, (meaning, _)) in requests.enumerated() {
       place[meaning] = k
       if meaning == .time { times = try reader.times(table, column: k) }
+      if meaning == .input { inputs = table.columns[k].text }
       values.append(meaning == .time ? [] : table.columns[k].numbers)
     }
+    let end = table.columns.count - (hasGroups ? 1 : 0)
+    for (k, name) in further.enumerated() {
+      let place = end - further.count + k
+      others[name] = (place, table.columns[place].numbers)
+    }
+    if hasGroups { groups = RowGroups(table.columns[end].text) }
   }
 
   /// The number of rows that are kept.
@@ -71,46 +92,76 @@ struct EventTable {
     }
   }
 
-  /// Adds what the table holds to an input.
-  ///
-  /// - Throws: `CSVError` with the place of a field that can't be meant.
-  func add(to input: inout Input) throws {
-    try Input.check(times.count)
-    if Set(place.keys).isSubset(of: [.time, .amount, .evid, .mdv]), !hasResets {
-      let amounts = place[.amount].map { values[$0] }
-      input.events.reserveCapacity(input.events.count + times.count)
-      for k in times.indices {
-        input.events.append(Event(time: times[k], weight: amounts?[k] ?? 1))
-      }
-      return
-    }
-    for row in times.indices {
-      try input.add(try dose(row))
-    }
-  }
-
-  /// Whether a row is anything but a dose.
-  private var hasResets: Bool { place[.evid].map { values[$0].contains { $0 != 1 } } ?? false }
-
   /// The dose of a row.
-  private func dose(_ row: Int) throws -> Dose {
-    // A missing field of an optional column is as if the column were not there.
-    func value(_ meaning: EventColumns.Meaning) -> Double? {
-      place[meaning].map { values[$0][row] }.flatMap { $0.isNaN ? nil : $0 }
-    }
-    if let evid = value(.evid), evid != 1 { throw wrong(row, .evid, "evid must be 0 or 1", evid) }
-    if let cmt = value(.cmt), cmt != 1, cmt != 0 { throw wrong(row, .cmt, "cmt must be 1", cmt) }
-    let steady = value(.steady) ?? 0
+  func dose(_ row: Int) throws -> Dose {
+    let steady = value(.steady, row) ?? 0
     guard steady == 0 || steady == 1 else {
       throw wrong(row, .steady, "steady (ss) must be 0 or 1", steady)
     }
-    let (size, duration) = try shape(row, value(.amount), value(.duration), value(.rate))
-    let (every, count) = try repetition(row, value(.every), value(.count), value(.addl), steady == 1)
-    let lag = value(.lag) ?? 0
+    let (size, duration) = try shape(
+      row, value(.amount, row), value(.duration, row), value(.rate, row))
+    let (every, count) = try repetition(
+      row, value(.every, row), value(.count, row), value(.addl, row), steady == 1)
+    let lag = value(.lag, row) ?? 0
     let time = lag == 0 ? times[row] : (Decimal(times[row]) + Decimal(lag)).double
     return Dose(
       time: time, size: size, duration: duration, every: every, count: count,
       isSteady: steady == 1 && count > 0)
+  }
+
+  /// A row's value; a missing field of an optional column is as if the column were not there.
+  func value(_ meaning: EventColumns.Meaning, _ row: Int) -> Double? {
+    place[meaning].map { values[$0][row] }.flatMap { $0.isNaN ? nil : $0 }
+  }
+
+  /// The text in a row's column `input`; nil without the column.
+  func input(_ row: Int) -> String? { inputs.isEmpty ? nil : inputs[row] }
+
+  /// The table's header, for messages.
+  var header: Header { table.header }
+
+  /// Whether nothing but impulses of the rows' amounts, all into one channel, can come of it.
+  var isPlain: Bool {
+    Set(place.keys).isSubset(of: [.time, .amount, .evid, .mdv])
+      && !(place[.evid].map { values[$0].contains { $0 != 1 } } ?? false)
+  }
+
+  /// Adds rows of a plain table, impulses all.
+  func addImpulses(_ rows: RowGroups.Rows, to input: inout Input) {
+    let amounts = place[.amount].map { values[$0] }
+    input.events.reserveCapacity(input.events.count + rows.count)
+    for k in rows { input.events.append(Event(time: times[k], weight: amounts?[k] ?? 1)) }
+  }
+
+  /// The rows' numbers in a column that was asked for by its name; nil where there is none.
+  func numbers(named name: String) -> [Double]? { others[name]?.values }
+
+  /// The rows that belong to a group: all where the table has none.
+  func rows(of group: String?) -> RowGroups.Rows {
+    guard let group, let groups else { return RowGroups.Rows(0..<rowCount) }
+    return groups.rows(of: group)
+  }
+
+  /// The table of a group's rows alone; itself where it has no groups.
+  func only(_ group: String?) -> EventTable {
+    guard let group, groups != nil else { return self }
+    let own = rows(of: group)
+    var result = self
+    result.groups = nil
+    result.rows = own.map { rows?[$0] ?? $0 }
+    result.times = own.map { times[$0] }
+    result.values = values.map { column in column.isEmpty ? [] : own.map { column[$0] } }
+    result.others = others.mapValues { column in (column.place, own.map { column.values[$0] }) }
+    result.inputs = inputs.isEmpty ? [] : own.map { inputs[$0] }
+    return result
+  }
+
+  /// Gives a covariate the table's values, where it has the column.
+  ///
+  /// - Throws: `CSVError` where it differs within a group.
+  func tell(_ covariate: inout Covariate) throws {
+    guard let (place, numbers) = others[covariate.column] else { return }
+    try covariate.take(numbers, groups) { table.error(row: $0, column: place, $1) }
   }
 
   /// The area of an impulse or the height of a pulse, and how long it holds.
@@ -178,11 +229,17 @@ struct EventTable {
     return value
   }
 
-  private func wrong(
+  /// A problem with a row's number.
+  func wrong(
     _ row: Int, _ meaning: EventColumns.Meaning, _ needed: String, _ found: Double
   ) -> CSVError {
+    wrong(row, meaning, "\(needed), found \(NumberText.text(found))")
+  }
+
+  /// A problem with a row's field.
+  func wrong(_ row: Int, _ meaning: EventColumns.Meaning, _ text: String) -> CSVError {
     table.error(
-      row: row, column: place[meaning].flatMap { $0 < table.columns.count ? $0 : nil } ?? 0,
-      "\(needed), found \(NumberText.text(found))")
+      row: rows?[row] ?? row, column: place[meaning].flatMap { $0 < table.columns.count ? $0 : nil } ?? 0,
+      text)
   }
 }

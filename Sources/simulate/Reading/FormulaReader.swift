@@ -46,15 +46,33 @@ struct FormulaReader {
     return part
   }
 
-  /// A differential equation as a response.
+  /// A differential equation as a stage: an output for each unknown that is observed.
   ///
+  /// - Parameters:
+  ///   - inputs: the names that drive it; nil is `u`.
+  ///   - observe: what comes out; none is every unknown.
+  ///   - listed: the state in order, as a model file gives it.
   /// - Throws: `Failure` (65) with the equation and a caret, (64) for a name that is no state.
   func equation(
-    _ text: String, observe: String?, initial: [(name: String, value: Double)]?,
-    listed: [Double]? = nil, place: String
-  ) throws -> Response.Part {
+    _ text: String, inputs: [String]? = nil, observe: [String] = [],
+    initial: [(name: String, value: Double)]?, listed: [Double]? = nil, place: String
+  ) throws -> Stage {
     let equation = try FailureWording.located(at: place, after: "") {
-      try OrdinaryDifferentialEquation(text, bindings: bindings, observe: observe)
+      let all = try OrdinaryDifferentialEquation(
+        text, bindings: bindings, inputs: inputs ?? [Stage.plain])
+      if observe.isEmpty { return all }
+      if let other = observe.first(where: { !all.observable.contains($0) }) {
+        throw Failure.option(
+          place == "--ode" ? "--observe" : place, "what is observed must be one of "
+            + "\(all.observable.joined(separator: ", ")), found '\(other)'")
+      }
+      return try OrdinaryDifferentialEquation(
+        text, bindings: bindings, inputs: all.inputs, observe: observe)
+    }
+    if inputs != nil, let unused = equation.unusedInputs.first {
+      throw Failure.option(
+        place == "--ode" ? "--inputs" : place,
+        "an input must stand in the equations, found '\(unused)' in none")
     }
     var state = initial ?? []
     if initial == nil, let listed {
@@ -66,11 +84,20 @@ struct FormulaReader {
       state = Array(zip(equation.stateNames, listed)).map { (name: $0.0, value: $0.1) }
     }
     _ = try FormulaReader.state(initial, names: equation.stateNames)
-    let system = try FailureWording.located(at: place) { try equation.system(initial: state) }
-    var part = Response.Part(
-      system: system, extent: .formula(system.impulseResponse), name: text)
-    part.hasState = initial != nil
-    return part
+    let outputs = equation.outputs.count == 1 ? ["y"] : equation.outputs
+    return Stage(
+      inputs: equation.inputs, mustBeNamed: equation.inputs.count > 1,
+      compartments: equation.compartments, outputs: outputs, hasState: initial != nil || listed != nil
+    ) { [state] input, output in
+      let own = input < equation.inputs.count ? input : equation.inputs.count + input
+      let system = try FailureWording.located(at: place) {
+        try equation.system(from: own, to: output, initial: state)
+      }
+      var part = Response.Part(
+        system: system, extent: .formula(system.impulseResponse), name: text)
+      part.hasState = initial != nil || listed != nil
+      return [part]
+    }
   }
 
   /// A formula as a production rate.

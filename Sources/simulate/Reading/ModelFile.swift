@@ -13,7 +13,7 @@ struct ModelFile {
   /// The keys that are known; a file with another one is refused.
   private static let keys: Set = [
     "numerator", "denominator", "zeros", "poles", "gain", "A", "B", "C", "D", "ode", "observe",
-    "formula", "delay", "initial",
+    "formula", "delay", "initial", "inputs", "outputs",
   ]
 
   /// Reads a file's text.
@@ -113,6 +113,35 @@ struct ModelFile {
       }
       return try inner.map { try number($0, key) }
     }
+  }
+
+  /// The names at a key, a list of texts; nil where there is none.
+  func names(_ key: String) throws -> [String]? {
+    guard let value = table[key] else { return nil }
+    guard let array = value.array, !array.isEmpty else { throw wrong(key, "a list of names in quotes") }
+    let names = try array.map { entry in
+      guard let name = entry.string, Names.isName(name) else { throw wrong(key, "a list of names in quotes") }
+      return name
+    }
+    guard Set(names).count == names.count else { throw wrong(key, "names that differ") }
+    return names
+  }
+
+  /// The rows of B (or its transpose, C): flat, a column or a row where there is one of them, else a
+  /// row for each state.
+  ///
+  /// - Parameter count: the number of states.
+  func columns(_ key: String, count: Int) throws -> [[Double]]? {
+    guard let value = table[key] else { return nil }
+    guard let array = value.array, array.contains(where: { $0.array != nil }) else {
+      return try vector(key).map { [$0] }
+    }
+    let rows = try matrix(key) ?? []
+    if rows.count == 1, rows[0].count == count { return rows }
+    guard rows.count == count, let width = rows.first?.count, width > 0,
+      rows.allSatisfy({ $0.count == width })
+    else { throw wrong(key, "a matrix with a row for each of the \(count) states") }
+    return (0..<width).map { column in rows.map { $0[column] } }
   }
 
   /// A list of complex numbers: each a number or `[re, im]`.

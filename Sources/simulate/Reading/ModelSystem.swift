@@ -8,42 +8,106 @@ extension ModelFile {
   ///   - formulas: how formulas and equations are read.
   ///   - initial: the state that `--initial` gives, by name; nil leaves the file's own.
   /// - Throws: `Failure` (65) where the keys don't make one model.
-  func part(_ formulas: FormulaReader, initial: [(name: String, value: Double)]?) throws
-    -> Response.Part
-  {
+  func stage(_ formulas: FormulaReader, initial: [(name: String, value: Double)]?) throws -> Stage {
     let own = try vector("initial")
-    var part = try bare(formulas, initial: initial, own: own)
-    part.hasState = initial != nil || own != nil
-    if let delay = try number("delay") {
-      guard delay >= 0 else { throw wrong("delay", "a number that is not negative") }
-      part.system = part.system.delayed(by: delay)
-      if case .filters = part.extent {
-        throw wrong("delay", "no dead time beside a formula in z")
+    var stage = try bare(formulas, initial: initial, own: own)
+    guard let delay = try number("delay") else { return stage }
+    guard delay >= 0 else { throw wrong("delay", "a number that is not negative") }
+    let parts = stage.parts
+    stage.parts = { input, output in
+      try parts(input, output).map { part in
+        var part = part
+        part.system = part.system.delayed(by: delay)
+        if case .filters = part.extent {
+          throw wrong("delay", "no dead time beside a formula in z")
+        }
+        part.extent = .formula(part.system.impulseResponse)
+        return part
       }
-      part.extent = .formula(part.system.impulseResponse)
     }
-    return part
+    return stage
   }
 
   private func bare(
     _ formulas: FormulaReader, initial: [(name: String, value: Double)]?, own: [Double]?
-  ) throws -> Response.Part {
+  ) throws -> Stage {
     if let text = try text("formula") {
       try alone("formula")
       if initial != nil || own != nil { throw noState("formula") }
       let bare = text.hasPrefix("=") ? String(text.dropFirst()) : text
-      return try formulas.response(bare, place: "\(name): formula")
+      return Stage(try formulas.response(bare, place: "\(name): formula"))
     }
     if let text = try text("ode") {
-      try alone("ode", and: ["observe"])
+      try alone("ode", and: ["observe", "inputs"])
+      let observe = try self.text("observe").map { try Names.list($0, option: "\(name): observe") }
       return try formulas.equation(
-        text, observe: self.text("observe"), initial: initial, listed: own, place: "\(name): ode")
+        text, inputs: names("inputs"), observe: observe ?? [], initial: initial, listed: own,
+        place: "\(name): ode")
+    }
+    if try matrix("A") != nil {
+      try alone("A", and: ["B", "C", "D", "inputs", "outputs"])
+      return try stateSpace(initial: initial, own: own)
     }
     let system = try FailureWording.located(at: name) {
       try self.system(initial: initial, own: own)
     }
-    return Response.Part(
+    return Stage(part(system, hasState: initial != nil || own != nil))
+  }
+
+  private func part(_ system: System, hasState: Bool) -> Response.Part {
+    var part = Response.Part(
       system: system, extent: .formula(system.impulseResponse), name: name)
+    part.hasState = hasState
+    return part
+  }
+
+  /// A state space with as many inputs as B has columns and as many outputs as C has rows.
+  private func stateSpace(
+    initial: [(name: String, value: Double)]?, own: [Double]?
+  ) throws -> Stage {
+    let a = try matrix("A") ?? []
+    guard let b = try columns("B", count: a.count) else {
+      throw wrong("B", "a column as long as A has rows")
+    }
+    guard let c = try rows("C", count: a.count) else { throw wrong("C", "a row as long as A has columns") }
+    let inputs = try names("inputs") ?? (b.count == 1 ? [Stage.plain] : b.indices.map { "u\($0 + 1)" })
+    let outputs = try names("outputs") ?? (c.count == 1 ? ["y"] : c.indices.map { "y\($0 + 1)" })
+    guard inputs.count == b.count else {
+      throw wrong("inputs", "a name for each column of B, \(b.count) in all,")
+    }
+    guard outputs.count == c.count else {
+      throw wrong("outputs", "a name for each row of C, \(c.count) in all,")
+    }
+    let d = try direct(rows: c.count, columns: b.count)
+    let states = a.indices.map { "x\($0 + 1)" }
+    let start = try FormulaReader.state(initial, names: states) ?? own ?? []
+    // A single input needs no name, whatever the file calls it.
+    return Stage(
+      inputs: inputs, mustBeNamed: b.count > 1, outputs: outputs, hasState: initial != nil || own != nil
+    ) { input, output in
+      let system = try FailureWording.located(at: name) {
+        try System(StateSpace(a: a, b: b[input], c: c[output], d: d[output][input]), initial: start)
+      }
+      return [part(system, hasState: initial != nil || own != nil)]
+    }
+  }
+
+  /// The rows of C: flat, a row or a column where there is one output, else a row for each.
+  private func rows(_ key: String, count: Int) throws -> [[Double]]? {
+    guard let rows = try? matrix(key), rows.count > 1 || rows.first?.count == count,
+      rows.allSatisfy({ $0.count == count })
+    else { return try vector(key).map { [$0] } }
+    return rows
+  }
+
+  /// The direct term: a number, a row or a column, or a row for each output.
+  private func direct(rows: Int, columns: Int) throws -> [[Double]] {
+    let flat = try vector("D") ?? [Double](repeating: 0, count: rows * columns)
+    guard flat.count == rows * columns else {
+      throw wrong(
+        "D", rows * columns == 1 ? "one number" : "\(rows) rows of \(columns) numbers")
+    }
+    return (0..<rows).map { Array(flat[$0 * columns..<($0 + 1) * columns]) }
   }
 
   private func system(initial: [(name: String, value: Double)]?, own: [Double]?) throws -> System {
@@ -59,17 +123,6 @@ extension ModelFile {
       return try System(
         ZeroPoleGain(
           zeros: try complexes("zeros") ?? [], poles: poles, gain: try number("gain") ?? 1))
-    }
-    if let a = try matrix("A") {
-      try alone("A", and: ["B", "C", "D"])
-      guard let b = try vector("B") else { throw wrong("B", "a column as long as A has rows") }
-      guard let c = try vector("C") else { throw wrong("C", "a row as long as A has columns") }
-      let d = try vector("D") ?? [0]
-      guard d.count == 1 else { throw wrong("D", "one number") }
-      let names = a.indices.map { "x\($0 + 1)" }
-      return try System(
-        StateSpace(a: a, b: b, c: c, d: d[0]),
-        initial: try FormulaReader.state(initial, names: names) ?? own ?? [])
     }
     throw Failure(
       .badText, "\(name): a denominator, poles, A, ode or formula is needed, found none of them")

@@ -17,8 +17,6 @@ struct Reader {
   private(set) var sources: [Source] = []
   /// The first sound read, and its rate.
   var sound: (name: String, rate: Int)?
-  /// The inputs that are sounds.
-  var sounds: [Source] = []
 
   /// Makes a reader that has read nothing.
   init(format: TableFormat = TableFormat(), jobs: Int, axis: TimeAxis = TimeAxis()) {

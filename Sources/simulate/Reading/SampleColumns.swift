@@ -12,9 +12,9 @@ struct SampleColumns {
 
   /// Finds them: as an option names them; else a column named as time and the first other; else the first two.
   ///
-  /// A column without a name before named ones is row numbers and left out.
+  /// A column without a name before named ones is row numbers and left out, and so is that of the groups.
   /// - Throws: `CSVError`, `Failure` (64).
-  init(_ header: Header, _ chosen: String?, option: String, isSpaced: Bool) throws {
+  init(_ header: Header, _ chosen: String?, option: String, isSpaced: Bool, but group: Int? = nil) throws {
     let names = header.names?.map { ColumnName($0) }
     if let chosen {
       let designations = chosen.split(separator: ",", omittingEmptySubsequences: false).map(\.trimmingSpaces)
@@ -28,7 +28,7 @@ struct SampleColumns {
       time = indices.count == 2 ? indices[0] : nil
     } else {
       let numbering = names?.first?.word.isEmpty == true ? 1 : 0
-      let rest = Array(numbering..<header.count)
+      let rest = Array(numbering..<header.count).filter { $0 != group }
       guard let first = rest.first else { throw header.error("a column of values is needed, found none") }
       guard rest.count > 1 else {
         guard isSpaced else { throw SampleColumns.tooFew(header, option, hasNumbering: numbering == 1) }

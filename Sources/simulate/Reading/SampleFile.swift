@@ -23,13 +23,36 @@ struct SampleFile {
     _ source: Source, columns: String?, option: String, areLags: Bool = false,
     allowingJumps: Bool, reader: inout Reader
   ) throws {
+    self = try SampleFile.read(
+      source, columns: columns, option: option, areLags: areLags, allowingJumps: allowingJumps, by: nil,
+      reader: &reader
+    ).files[0]
+  }
+
+  private init(times: [Double], values: [Double], table: Table) {
+    self.times = times
+    self.values = values
+    self.table = table
+  }
+
+  /// Reads a file's samples: all of them, or those of each group of rows by themselves.
+  ///
+  /// - Parameter by: the column of the groups; a file without it has none.
+  /// - Throws: `CSVError`, `Failure`.
+  static func read(
+    _ source: Source, columns: String?, option: String, areLags: Bool = false,
+    allowingJumps: Bool, by: String?, reader: inout Reader
+  ) throws -> (files: [SampleFile], groups: RowGroups?) {
     var found: SampleColumns?
+    var hasGroups = false
     let isSpaced = reader.spacing != nil
-    table = try Table(reading: source, format: reader.format, jobs: reader.jobs) { header in
+    let table = try Table(reading: source, format: reader.format, jobs: reader.jobs) { header in
       guard header.count > 0 else { return [] }
-      let columns = try SampleColumns(header, columns, option: option, isSpaced: isSpaced)
+      let group = by.flatMap { header.firstIndex(named: [$0]) }
+      hasGroups = group != nil
+      let columns = try SampleColumns(header, columns, option: option, isSpaced: isSpaced, but: group)
       found = columns
-      return columns.requests
+      return columns.requests + (group.map { [ColumnRequest($0, .text)] } ?? [])
     }
     guard table.rowCount > 0 || table.skipped.count > 0, let found else {
       throw table.error("samples need at least one row, found none")
@@ -39,34 +62,41 @@ struct SampleFile {
     if let objection = Memory.objection(to: Double(table.rowCount) * 120) {
       throw Failure(.usage, "\(source.name): \(table.rowCount) samples \(objection)")
     }
-    values = table.columns[found.requests.count - 1].numbers
-    guard found.time != nil else {
-      guard let spacing = reader.spacing else { preconditionFailure("one column needs a spacing") }
-      reader.use.mark("--spacing")
-      times = Decimal(0).grid(step: spacing, count: values.count)
-      return
-    }
-    if areLags, table.columns[0].dates != nil {
+    let values = table.columns[found.requests.count - 1].numbers
+    if found.time == nil { reader.use.mark("--spacing") }
+    if areLags, found.time != nil, table.columns[0].dates != nil {
       throw table.error("a response's times are lags and must be numbers, found dates")
     }
-    times = areLags ? table.columns[0].numbers : try reader.times(table, column: 0)
+    let times = found.time == nil
+      ? nil : areLags ? table.columns[0].numbers : try reader.times(table, column: 0)
     if let unit = found.unit, table.columns[0].dates == nil {
       try reader.axis.meet(unit: unit, in: source.name)
     }
-    try checkOrder(areLags ? TimeAxis() : reader.axis, allowingJumps: allowingJumps)
+    let groups = hasGroups ? RowGroups(table.columns[found.requests.count].text) : nil
+    let lists = groups.map { groups in groups.labels.map { groups.rows(of: $0) } }
+      ?? [RowGroups.Rows(0..<values.count)]
+    let files = try lists.map { rows in
+      let file = SampleFile(
+        times: times.map { times in rows.map { times[$0] } }
+          ?? Decimal(0).grid(step: reader.spacing ?? Decimal(1), count: rows.count),
+        values: rows.map { values[$0] }, table: table)
+      try file.checkOrder(areLags ? TimeAxis() : reader.axis, rows, allowingJumps: allowingJumps)
+      return file
+    }
+    return (files, groups)
   }
 
-  private func checkOrder(_ axis: TimeAxis, allowingJumps: Bool) throws {
+  private func checkOrder(_ axis: TimeAxis, _ rows: RowGroups.Rows, allowingJumps: Bool) throws {
     for k in times.indices.dropFirst() where !(times[k] > times[k - 1]) {
       let isJump = allowingJumps && times[k] == times[k - 1]
       guard isJump else {
         throw table.error(
-          row: k, column: 0,
+          row: rows[k], column: 0,
           "times must increase, found \(axis.text(times[k])) after \(axis.text(times[k - 1]))")
       }
       if k >= 2, times[k - 2] == times[k] {
         throw table.error(
-          row: k, column: 0,
+          row: rows[k], column: 0,
           "two equal times are a jump, found \(axis.text(times[k])) for the third time")
       }
     }

@@ -3,26 +3,9 @@ import Files
 import Systems
 
 extension Simulation {
-  /// Reads a large file of impulses while rows are written; nil where it must be held.
-  ///
-  /// - Throws: `Failure`, `SystemsError`.
-  init?(
-    _ response: Response, _ inputOptions: InputOptions, _ timesOptions: TimesOptions,
-    readingAlong reader: Reader
-  ) throws {
-    guard let file = try EvenFile(inputOptions, response, reader) else { return nil }
-    var reader = reader
-    _ = try reader.source(.file(file.source.name), option: "--input")
-    _ = try reader.axis.times(.numbers([]), in: file.source.name)
-    try self.init(response, Input(file: file), reader: reader) { response, input, reader in
-      try timesOptions.times(response, input, reader: &reader)
-    }
-    if evenSuperposition(side: .after, jobs: 1) == nil { return nil }
-  }
-
   /// The rule for impulses on the response's own grid, where it is the one to take.
   func evenSuperposition(side: Side, jobs: Int) -> EvenSuperposition? {
-    guard response.parts.count == 1, !response.hasState, !response.isDiscrete,
+    guard isSingle, response.parts.count == 1, !response.hasState, !response.isDiscrete,
       response.delay.double == 0, input.isImpulsesOnly, input.past.isEmpty, input.earlier.isEmpty,
       case .grid(let rows) = times.times
     else { return nil }

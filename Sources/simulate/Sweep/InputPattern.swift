@@ -1,116 +1,141 @@
+import CSV
 import Formulas
 import Files
 import Systems
 
-/// The input of a sweep: tables and rate files are read once; a run computes what depends on it.
+/// The input of all runs: tables and rate files are read once; a run computes what depends on it.
 struct InputPattern {
-  /// A column of the event tables that a formula gives, from the row's own columns and the names.
-  private struct Column {
-    var meaning: EventColumns.Meaning
-    var formula: Formula
-    var option: String
-  }
-
-  private var tables: [EventTable]
-  private var columns: [Column] = []
+  private var tables: [(table: EventTable, channel: Int?)] = []
+  private var sounds: [(events: [Event], channel: Int)] = []
+  private var columns: [EventColumnFormula] = []
   private var scale: Quantity?
-  private let rateTwoSided: Bool
-  /// What no run changes, in the order of the options.
-  private var rates: [(fixed: Input.Rate?, formula: Formula?)] = []
-  private var fixed: Input?
-
-  /// The columns that a formula may name or give.
-  static let meanings: [EventColumns.Meaning] = [
-    .time, .amount, .duration, .rate, .every, .count, .lag,
-  ]
+  private var rates: [RatePattern] = []
+  /// The input of every run, where there are no groups and nothing differs.
+  private var fixed: Inputs?
+  private let names: ChannelNames
+  /// How many channels something goes into.
+  private(set) var channelCount = 1
 
   /// Reads what does not depend on a run.
   ///
   /// - Parameters:
-  ///   - formulas: how formulas are read, with the first run's values.
-  ///   - names: the names whose values differ from run to run.
+  ///   - groups: the columns that are asked for beside those of events.
+  ///   - covariates: the names that are bound to columns.
   ///   - scale: `--scale-input`.
-  ///   - columns: `--event-column`.
+  ///   - texts: `--event-column`.
+  ///   - names: the names whose values differ from run to run.
+  ///   - formulas: how formulas are read, with the first run's values.
   /// - Throws: `Failure`, `CSVError`.
   init(
-    _ options: InputOptions, scale: String?, columns texts: [String], varying names: Set<String>,
-    formulas: FormulaReader, reader: inout Reader
+    _ options: InputOptions, groups: GroupColumns, covariates: [Covariate], scale: String?, columns texts: [String],
+    channels: ChannelNames, varying names: Set<String>, formulas: FormulaReader, reader: inout Reader
   ) throws {
-    tables = try options.tables(reader: &reader)
-    if let sound = reader.sounds.first {
-      throw Failure.option("--input", "a sweep's input is a table, found the sound \(sound.name)")
-    }
-    rateTwoSided = options.rateTwoSided
+    self.names = channels
+    _ = try options.rateInterpolation()
     if options.input.isEmpty, scale != nil || !texts.isEmpty {
       throw Failure.option(
         scale == nil ? "--event-column" : "--scale-input", "an --input is needed to act on")
     }
+    var choice = try options.choice()
+    choice.grouping = groups.by
+    choice.numbers = groups.numbers
+    let definitions = try texts.map { try EventColumnFormula.parts(of: $0) }
+    choice.computed = Set(definitions.map(\.meaning))
+    for name in definitions.flatMap({ Mention.words(in: $0.formula) })
+    where formulas.bindings[name] == nil && !choice.numbers.contains(name) {
+      choice.numbers.append(name)
+    }
+    for definition in definitions { reader.use.read(definition.formula) }
+    let values = options.input.map(Channel.split)
+    let files = try options.files(values.map(\.value), choice, reader: &reader)
+    for (file, (name, _)) in zip(files, values) {
+      let channel = try channels.index(of: name, option: "--input")
+      channelCount = max(channelCount, (channel ?? 0) + 1)
+      switch file {
+      case .sound(let events):
+        guard let channel else {
+          throw Failure.option("--input", channels.question(option: "--input", "FILE"))
+        }
+        sounds.append((events, channel))
+      case .table(let table):
+        if name != nil { try table.refuseChannelColumn() }
+        tables.append((table, channel))
+        channelCount = max(channelCount, (try table.lastChannel(channels) ?? 0) + 1)
+      }
+    }
     self.scale = try scale.map {
       try Quantity($0, option: "--scale-input", bindings: formulas.bindings)
     }
-    for text in texts { columns.append(try Self.column(text, formulas.bindings)) }
+    columns = try definitions.map {
+      try EventColumnFormula($0, tables: eventTables, bindings: formulas.bindings, covariates: covariates)
+    }
     for (k, text) in options.rate.enumerated() {
-      if text.first == "=", Mention.of(names, in: text) {
-        let formula = try FailureWording.located(at: "--rate", after: "=") {
-          try Formula(String(text.dropFirst()), bindings: formulas.bindings)
-        }
-        reader.use.mark("--rate-two-sided")
-        rates.append((nil, formula))
-      } else {
-        rates.append((try options.rate(k, formulas, &reader), nil))
+      let (name, value) = Channel.split(text)
+      guard let channel = try channels.index(of: name, option: "--rate") else {
+        throw Failure.option("--rate", channels.question(option: "--rate", "VALUE"))
       }
+      channelCount = max(channelCount, channel + 1)
+      rates.append(
+        try RatePattern(
+          value, index: k, channel: channel, options, by: groups.by, varying: names, formulas: formulas,
+          reader: &reader))
     }
-    if isFixed { fixed = try make(formulas.bindings) }
+    if labels.isEmpty, isFixed { fixed = try make(nil, formulas.bindings) }
   }
 
-  /// Whether every run has the same input.
+  /// A file that is read as its rows are needed.
+  init(_ file: EvenFile) {
+    names = .one
+    fixed = Inputs(Input(file: file))
+  }
+
+  /// Whether every run of a group has the same input.
   var isFixed: Bool {
-    columns.isEmpty && (scale?.isFixed ?? true) && rates.allSatisfy { $0.formula == nil }
+    columns.allSatisfy(\.isFixed) && (scale?.isFixed ?? true) && rates.allSatisfy(\.isFixed)
   }
 
-  private static func column(_ text: String, _ bindings: [String: Double]) throws -> Column {
-    let option = "--event-column"
-    let (name, value) = try Bindings.pair(text, option: option)
-    guard let meaning = meanings.first(where: { $0.names.contains(name.lowercased()) }) else {
-      throw Failure.option(
-        option, "one of \(meanings.map(\.rawValue).joined(separator: ", ")) is needed, found '\(name)'")
-    }
-    var known = bindings
-    for meaning in meanings { known[meaning.rawValue] = 1 }
-    let bare = value.first == "=" ? String(value.dropFirst()) : value
-    let formula = try FailureWording.located(at: option) { try Formula(bare, bindings: known) }
-    guard formula.constantValue != nil else {
-      throw Failure.option(
-        option, "a formula of columns and names is needed, found the variable "
-          + "'\(formula.variable.rawValue)' in '\(bare)'")
-    }
-    return Column(meaning: meaning, formula: formula, option: option)
+  /// The groups of all files, in the order in which they appear.
+  var labels: [[String]] {
+    tables.compactMap(\.table.groups?.labels) + rates.compactMap(\.groups?.labels)
   }
 
-  /// The input of a run.
+  /// The tables, of which covariates are read.
+  var eventTables: [EventTable] { tables.map(\.table) }
+
+  /// The inputs of a run.
   ///
+  /// - Parameter group: whose rows; nil for those of all groups.
   /// - Throws: `Failure`, `CSVError`.
-  func input(_ bindings: [String: Double]) throws -> Input { try fixed ?? make(bindings) }
+  func inputs(_ group: String?, _ bindings: [String: Double]) throws -> Inputs {
+    try fixed ?? make(group, bindings)
+  }
 
-  private func make(_ bindings: [String: Double]) throws -> Input {
-    var result = Input()
-    for table in tables {
+  private func make(_ group: String?, _ bindings: [String: Double]) throws -> Inputs {
+    var result = Inputs(channels: channelCount)
+    // Resets of one table forget what stands in another.
+    var records: [EventRecord]? =
+      tables.count > 1 && tables.contains { $0.table.hasResets } ? [] : nil
+    for (table, channel) in tables {
       if columns.isEmpty {
-        try table.add(to: &result)
+        try table.add(group, channel: channel, of: names, to: &result, or: &records)
       } else {
-        try changed(table, bindings).add(to: &result)
+        try changed(table.only(group), bindings)
+          .add(nil, channel: channel, of: names, to: &result, or: &records)
       }
     }
-    if let scale { result.scaleEvents(by: try scale.value(bindings)) }
+    if let records { try result.add(records) }
+    for sound in sounds { result.epochs[0].channels[sound.channel].events += sound.events }
+    if let scale {
+      let factor = try scale.value(bindings)
+      result.forEach { $1.scaleEvents(by: factor) }
+    }
     for rate in rates {
-      if let fixed = rate.fixed {
-        try result.addRate(fixed)
-      } else if let formula = rate.formula {
-        let signal = try FailureWording.located(at: "--rate", after: "=") {
-          try formula.bound(to: bindings).signal(twoSided: rateTwoSided)
-        }
-        try result.addRate(Input.Rate(signal: signal, formulaStart: signal.start))
+      guard let value = try rate.rate(group, bindings) else { continue }
+      if result.epochs.count > 1 {
+        throw Failure(
+          .badText, "--rate: a rate must not stand beside resets (evid 3 or 4) of an event table")
       }
+      try result.epochs[0].channels[rate.channel].addRate(value)
     }
     return result
   }
@@ -118,33 +143,7 @@ struct InputPattern {
   /// A table whose columns the formulas have given; each sees the columns as the file has them.
   private func changed(_ table: EventTable, _ bindings: [String: Double]) throws -> EventTable {
     var result = table
-    for column in columns {
-      let used = Self.meanings.compactMap { meaning in
-        column.formula.boundNames.contains(meaning.rawValue)
-          ? table.values(of: meaning).map { (meaning.rawValue, $0) } : nil
-      }
-      for name in column.formula.boundNames where bindings[name] == nil {
-        if name == EventColumns.Meaning.amount.rawValue { continue }
-        guard used.contains(where: { $0.0 == name }) else {
-          throw Failure.option(column.option, "the table must have a column \(name), found none")
-        }
-      }
-      var names = bindings
-      var values = [Double](repeating: 0, count: table.rowCount)
-      for row in values.indices {
-        for (name, numbers) in used { names[name] = numbers[row] }
-        let bound = try FailureWording.located(at: column.option) {
-          try column.formula.bound(to: names)
-        }
-        guard let value = bound.constantValue, value.isFinite else {
-          throw Failure(
-            .badText, "\(column.option): '\(column.formula.text)' must be finite, found "
-              + "\(bound.constantValue ?? .nan) in row \(row + 1)")
-        }
-        values[row] = value
-      }
-      result.replace(column.meaning, by: values)
-    }
+    for column in columns { try column.act(on: &result, as: table, bindings) }
     return result
   }
 }

@@ -79,18 +79,24 @@ struct Quantity: Sendable {
 enum Mention {
   /// Looks for any of the names.
   static func of(_ names: some Collection<String>, in text: String) -> Bool {
+    let words = Set(words(in: text))
+    return names.contains { words.contains($0) }
+  }
+
+  /// The words of a text, in its order: letters, digits and _.
+  static func words(in text: String) -> [String] {
     var word: [UInt8] = []
-    var words: Set<String> = []
+    var words: [String] = []
     for byte in Array(text.utf8) + [0x20] {
       let isLetter = byte == 0x5F || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
         || (0x61...0x7A).contains(byte) || byte >= 0x80
       if isLetter {
         word.append(byte)
       } else if !word.isEmpty {
-        words.insert(String(decoding: word, as: UTF8.self))
+        words.append(String(decoding: word, as: UTF8.self))
         word = []
       }
     }
-    return names.contains { words.contains($0) }
+    return words
   }
 }

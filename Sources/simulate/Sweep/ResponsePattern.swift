@@ -6,10 +6,10 @@ import Systems
 /// The response of a sweep: files are read once, formulas parsed once; a run binds the names.
 struct ResponsePattern {
   private enum Element {
-    case fixed(Response.Part)
-    case formula(Formula)
+    case fixed(Stage)
+    case formula(Formula, channel: String?)
     case equation(String)
-    case model(ModelFile)
+    case model(ModelFile, channel: String?)
   }
 
   private var options: ResponseOptions
@@ -17,7 +17,13 @@ struct ResponsePattern {
   private var delay: Quantity
   private var period: Quantity?
   private var initial: [(name: String, value: Quantity)]?
-  private var fixed: Response?
+  private var fixed: ResponseMatrix?
+  /// How many channels something goes into.
+  private var channelCount = 1
+  /// The channels that the response of the first run has.
+  private(set) var channels: ChannelNames
+  /// The columns' names.
+  private(set) var outputs: [String]
 
   /// Reads what does not depend on a run.
   ///
@@ -30,6 +36,8 @@ struct ResponsePattern {
     step: Decimal?, reader: inout Reader
   ) throws {
     self.options = options
+    (channels, outputs) = (.one, ["y"])
+    _ = (try options.interpolation(), try options.tailRule())
     delay = try Quantity(options.delay, option: "--delay", bindings: bindings)
     period = try options.period.map { try Quantity($0, option: "--period", bindings: bindings) }
     initial = try options.initial.map { text in
@@ -44,34 +52,51 @@ struct ResponsePattern {
     let periodVaries = period.map { !$0.isFixed } ?? false
     for element in options.series {
       let varies = Mention.of(names, in: element.text)
-      switch element {
+      let channel = element.channel
+      switch element.kind {
       case .equation(let text) where varies || (state != nil && stateVaries):
-        reader.use.mark("--observe", "--initial")
+        reader.use.read(text)
+        reader.use.mark("--observe", "--initial", "--inputs")
         elements.append(.equation(text))
         state = nil
         continue
       case .impulse(let text) where text.first == "=" && (varies || periodVaries):
         let formula = try formulas.formula(String(text.dropFirst()), place: "--impulse")
+        reader.use.read(text)
         reader.use.markFormula(formula)
-        elements.append(.formula(formula))
+        elements.append(.formula(formula, channel: channel))
         continue
       case .impulse(let text) where text.first != "=" && text.lowercased().hasSuffix(".toml"):
         let source = try reader.source(try Value(text, option: "--impulse"), option: "--impulse")
         let content = try TextFile.read(source)
         let model = try ModelFile(name: source.name, text: content)
+        reader.use.read(content)
         reader.use.mark("--initial", "--period", "--step", "--two-sided")
         if Mention.of(names, in: content) || stateVaries || periodVaries {
-          elements.append(.model(model))
+          elements.append(.model(model, channel: channel))
         } else {
-          elements.append(.fixed(try model.part(formulas, initial: state)))
+          elements.append(.fixed(try model.stage(formulas, initial: state).named(channel)))
         }
         state = nil
         continue
       default:
         elements.append(
-          .fixed(try options.part(element, formulas: formulas, initial: &state, reader: &reader)))
+          .fixed(try options.stage(element, formulas: formulas, initial: &state, reader: &reader)))
       }
     }
+    guard !elements.isEmpty else { throw ResponseOptions.missing }
+    let series = try Stage.series(try stages(bindings, step: step).stages)
+    channels = ChannelNames(names: series.inputs, mustBeNamed: series.mustBeNamed)
+    outputs = series.outputs
+  }
+
+  /// Makes the response of all runs, where it is the same in each.
+  ///
+  /// - Parameter channels: how many channels something goes into.
+  /// - Throws: `Failure`, `SystemsError`.
+  mutating func use(channels count: Int, _ bindings: [String: Double], step: Decimal?) throws {
+    channelCount = count
+    fixed = nil
     if isFixed { fixed = try make(bindings, step: step) }
   }
 
@@ -102,36 +127,41 @@ struct ResponsePattern {
   /// The response of a run.
   ///
   /// - Throws: `Failure`, `SystemsError`.
-  func response(_ bindings: [String: Double], step: Decimal?) throws -> Response {
+  func response(_ bindings: [String: Double], step: Decimal?) throws -> ResponseMatrix {
     try fixed ?? make(bindings, step: step)
   }
 
-  private func make(_ bindings: [String: Double], step: Decimal?) throws -> Response {
+  private func make(_ bindings: [String: Double], step: Decimal?) throws -> ResponseMatrix {
+    let (stages, unusedInitial) = try stages(bindings, step: step)
+    return try options.matrix(
+      of: stages, unusedInitial: unusedInitial, delay: try delay.text(bindings), channels: channelCount)
+  }
+
+  private func stages(
+    _ bindings: [String: Double], step: Decimal?
+  ) throws -> (stages: [Stage], unusedInitial: Bool) {
     let formulas = try formulas(bindings, step: step)
     var state = try state(bindings)
-    var parts: [Response.Part] = []
-    parts.reserveCapacity(elements.count)
+    var stages: [Stage] = []
+    stages.reserveCapacity(elements.count)
     for element in elements {
       switch element {
-      case .fixed(let part):
-        if part.hasState { state = nil }
-        parts.append(part)
-      case .formula(let formula):
+      case .fixed(let stage):
+        if stage.hasState { state = nil }
+        stages.append(stage)
+      case .formula(let formula, let channel):
         let bound = try FailureWording.located(at: "--impulse", after: "=") {
           try formula.bound(to: bindings)
         }
-        parts.append(try formulas.response(bound, place: "--impulse"))
+        stages.append(Stage(try formulas.response(bound, place: "--impulse"), channel: channel))
       case .equation(let text):
-        parts.append(
-          try formulas.equation(
-            text, observe: options.observe, initial: state, place: "--ode"))
+        stages.append(try options.equation(text, formulas: formulas, initial: state))
         state = nil
-      case .model(let model):
-        parts.append(try model.part(formulas, initial: state))
+      case .model(let model, let channel):
+        stages.append(try model.stage(formulas, initial: state).named(channel))
         state = nil
       }
     }
-    return try options.response(
-      of: parts, unusedInitial: state != nil, delay: try delay.text(bindings))
+    return (stages, state != nil)
   }
 }

@@ -15,21 +15,16 @@ struct RunForm {
   /// The first line.
   ///
   /// - Throws: `CSVError`.
-  func header(_ names: [String]) throws -> String {
-    var columns = names
+  func header(_ pattern: RunPattern) throws -> String {
+    var columns = pattern.plan.columns
     if let summary {
-      columns += summary.map(\.rawValue)
+      columns += pattern.outputs.flatMap { output in
+        summary.map { pattern.outputs.count == 1 ? $0.rawValue : "\($0.rawValue)_\(output)" }
+      }
     } else {
-      columns += ["t", "y"] + (wishes.bounds ? ["error"] : [])
+      columns += ["t"] + pattern.outputs + (wishes.bounds ? Answer.errorNames(pattern.outputs) : [])
     }
     return try columns.map { try FieldText.field($0) }.joined(separator: ",") + "\n"
-  }
-
-  /// What stands first in each of a run's rows.
-  func prefix(_ values: [Double]) -> String {
-    var prefix = ""
-    for value in values { prefix += NumberText.text(value) + "," }
-    return prefix
   }
 
   /// Rows of one run that are held at a time.
@@ -39,17 +34,20 @@ struct RunForm {
   ///
   /// - Parameters:
   ///   - text: what is printed is added to it.
+  ///   - taken: is told of each block of rows.
   ///   - flush: called where the text has become long and more follows.
   /// - Throws: `Failure`, `CSVError`, `SystemsError`.
   func print(
     _ run: Int, of pattern: RunPattern, times shared: TimeColumn?, into text: RowText,
-    flush: (RowText) throws -> Void
+    taken: ((Answer) -> Void)? = nil, flush: (RowText) throws -> Void
   ) throws {
     let simulation = try pattern.simulation(of: run)
-    let prefix = prefix(pattern.plan.values(of: run))
+    let prefix = try pattern.plan.prefix(of: run)
     if let summary {
       let values = try pattern.located(run) {
-        try Summary(of: simulation, wishes).values(summary)
+        try simulation.system.outputs.indices.flatMap {
+          try Summary(of: simulation, output: $0, wishes).values(summary)
+        }
       }
       text.append(prefix + values.map { NumberText.text($0, digits: digits) }.joined(separator: ","))
       text.append("\n")
@@ -64,6 +62,7 @@ struct RunForm {
       try pattern.located(run) {
         try text.append(times, answer.columns.map(\.values), prefix: prefix, digits: digits)
       }
+      taken?(answer)
       first += block.count
       if first < simulation.times.count { try flush(text) }
     } while first < simulation.times.count

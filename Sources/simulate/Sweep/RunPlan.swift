@@ -15,9 +15,39 @@ struct RunPlan: Sendable {
 
   /// The parameters' names, in the order of the columns.
   let names: [String]
-  /// The number of runs.
-  let count: Int
+  /// The groups, the slowest to turn; nil without `--by`.
+  private(set) var groups: Groups?
+  /// The number of combinations of parameters.
+  let combinations: Int
   private let rows: Rows
+
+  /// The number of runs: each group with every combination.
+  var count: Int { combinations * (groups?.labels.count ?? 1) }
+
+  /// The only run of `simulate run`.
+  static let single = RunPlan()
+
+  private init() {
+    names = []
+    combinations = 1
+    rows = .product([])
+  }
+
+  /// Makes every combination for each of the groups.
+  ///
+  /// - Throws: `Failure` (64) for more runs than can be counted.
+  mutating func divide(by groups: Groups) throws {
+    guard !combinations.multipliedReportingOverflow(by: groups.labels.count).overflow else {
+      throw Failure.option("--vary", "a sweep may have at most \(VariedValues.most) runs, found more")
+    }
+    self.groups = groups
+  }
+
+  /// The group of a run; nil without `--by`.
+  func group(of run: Int) -> String? { groups.map { $0.labels[run / combinations] } }
+
+  /// The names of the columns before a run's own.
+  var columns: [String] { (groups.map { [$0.column] } ?? []) + names }
 
   /// Every combination of what `--vary` gives.
   ///
@@ -38,7 +68,7 @@ struct RunPlan: Sendable {
       count = product
     }
     self.names = names
-    self.count = count
+    combinations = count
     rows = .product(values)
   }
 
@@ -61,7 +91,7 @@ struct RunPlan: Sendable {
       throw table.error("a table of parameters must have at least one row, found none")
     }
     self.names = names
-    count = table.rowCount
+    combinations = table.rowCount
     rows = .table(table.columns.map(\.numbers))
   }
 
@@ -79,10 +109,10 @@ struct RunPlan: Sendable {
   /// The parameters of a run, in the order of the names.
   func values(of run: Int) -> [Double] {
     switch rows {
-    case .table(let columns): return columns.map { $0[run] }
+    case .table(let columns): return columns.map { $0[run % combinations] }
     case .product(let values):
       var result = [Double](repeating: 0, count: values.count)
-      var rest = run
+      var rest = run % combinations
       for k in values.indices.reversed() {
         let (quotient, place) = rest.quotientAndRemainder(dividingBy: values[k].count)
         result[k] = values[k][place]
@@ -92,8 +122,21 @@ struct RunPlan: Sendable {
     }
   }
 
-  /// A run's parameters in words: `tau=1, dose=2`.
+  /// A run's group and parameters in words: `ID=1, tau=1, dose=2`; nothing for the only run.
   func words(of run: Int) -> String {
-    zip(names, values(of: run)).map { "\($0)=\(NumberText.text($1))" }.joined(separator: ", ")
+    let group = groups.map { ["\($0.column)=\($0.labels[run / combinations])"] } ?? []
+    let parameters = zip(names, values(of: run)).map { "\($0)=\(NumberText.text($1))" }
+    return (group + parameters).joined(separator: ", ")
+  }
+
+  /// What stands first in each of a run's rows.
+  ///
+  /// - Throws: `CSVError` for a control character in a group's text.
+  func prefix(of run: Int) throws -> String {
+    var prefix = ""
+    if let group = group(of: run) { prefix = try FieldText.field(group) + "," }
+    guard !names.isEmpty else { return prefix }
+    for value in values(of: run) { prefix += NumberText.text(value) + "," }
+    return prefix
   }
 }

@@ -14,17 +14,20 @@ struct Summary {
   /// Computes the values that everything else begins with.
   ///
   /// - Throws: `Failure` (65) without rows, `SystemsError`.
-  init(of simulation: Simulation, _ wishes: Wishes) throws {
+  init(of simulation: Simulation, output index: Int, _ wishes: Wishes) throws {
+    guard simulation.inputs.epochs.count == 1 else {
+      throw Failure.option("--summary", "must not stand beside resets (evid 3 or 4) of an event table")
+    }
     self.simulation = simulation
     self.wishes = wishes
-    let output = simulation.output
+    let output = simulation.output(index, epoch: 0)
     self.output = output
     let rows = simulation.times.times.array
     guard let first = rows.min(), let last = rows.max() else {
       throw Failure(.badText, "--summary: a run must have at least one row, found none")
     }
     guard !simulation.isDiscrete else {
-      let values = try simulation.answer(at: simulation.times, wishes).columns[0].values
+      let values = try simulation.answer(at: simulation.times, wishes).columns[index].values
       let order = rows.indices.sorted { (rows[$0], $0) < (rows[$1], $1) }
       times = order.map { rows[$0] }
       upper = order.map { values[$0] }

@@ -37,7 +37,8 @@ struct SweepRuns: ParsableCommand {
     if share != nil, form.isWide {
       throw Failure.option("--wide", "one file holds all runs; it can't be computed in shards")
     }
-    let pattern = try RunPattern(options, jobs: form.wishes.jobs)
+    let pattern = try RunPattern(options.runs, jobs: form.wishes.jobs)
+    try pattern.checkUse(options.runs, honoured: SweepOptions.honoured)
     let job = try SweepJob(pattern: pattern, form: form)
     if let share {
       guard let directory = options.output.output else {

@@ -27,11 +27,15 @@ extension SweepJob {
         "--wide", "all runs must have the same rows: give --from, --to and --step, or --times")
     }
     let output = StreamOutput(try CheckedOutput(path))
-    let names = try (0..<plan.count).map { run in
-      try FieldText.field(plan.words(of: run).replacing(",", with: ""))
+    let names = try (0..<plan.count).flatMap { run in
+      let name = plan.names.isEmpty
+        ? plan.group(of: run) ?? "" : plan.words(of: run).replacing(",", with: "")
+      return try pattern.outputs.map {
+        try FieldText.field(pattern.outputs.count == 1 ? name : "\(name) \($0)")
+      }
     }
     try output.write((["t"] + names).joined(separator: ",") + "\n")
-    let most = max(1, Self.held / plan.count)
+    let most = max(1, Self.held / (plan.count * pattern.outputs.count))
     let text = RowText()
     var first = 0
     while first < rows.count {
@@ -52,15 +56,15 @@ extension SweepJob {
 
   /// The values of every run at some of the times.
   private func columns(at block: RowTimes) throws -> [[Double]] {
-    let columns = Mutex([[Double]](repeating: [], count: pattern.plan.count))
+    let columns = Mutex([[[Double]]](repeating: [], count: pattern.plan.count))
     var wishes = form.wishes
     wishes.jobs = 1
     try Parallel.forEachShard(jobs: form.wishes.jobs, count: pattern.plan.count) { run in
       let values = try pattern.located(run) {
-        try pattern.simulation(of: run).answer(at: block, wishes).columns[0].values
+        try pattern.simulation(of: run).answer(at: block, wishes).columns.map(\.values)
       }
       columns.withLock { $0[run] = values }
     }
-    return columns.withLock { $0 }
+    return columns.withLock { $0.flatMap { $0 } }
   }
 }

@@ -23,7 +23,7 @@ struct SweepJob {
   /// The first line of the output.
   ///
   /// - Throws: `CSVError`.
-  func header() throws -> String { try form.header(pattern.plan.names) }
+  func header() throws -> String { try form.header(pattern) }
 
   /// Computes some runs and hands their text over in order.
   ///
@@ -61,13 +61,20 @@ struct SweepJob {
         return try writeResumably(target, named: path, identity: identity)
       }
     }
-    let output = StreamOutput(try CheckedOutput(path ?? "-"))
+    try writeStream(to: path ?? "-")
+  }
+
+  /// Computes everything into a stream, or a file that is whole or not there.
+  ///
+  /// - Throws: `Failure`, `CSVError`, `SystemsError`.
+  func writeStream(to path: String) throws {
+    let output = StreamOutput(try CheckedOutput(path))
     try output.write(try header())
     do {
       try compute(0..<pattern.plan.count) { bytes, _ in try output.write(bytes) }
     } catch {
-      // A stream keeps the runs before the one that failed; a file is whole or not there.
-      if path ?? "-" == "-" { try? output.flush() }
+      // A stream keeps the runs before the one that failed.
+      if path == "-" { try? output.flush() }
       throw error
     }
     try output.finish()
@@ -97,15 +104,9 @@ struct SweepJob {
   ///
   /// - Throws: `CSVError`.
   func writeManifest(to path: String) throws {
-    var output = try CheckedOutput(path)
-    let manifest = Manifest(
-      arguments: Array(FileName.arguments.dropFirst()),
-      sources: try pattern.reader.sources.map {
-        Manifest.Source(name: $0.name, checksum: try Checksum.of($0))
-      },
-      rows: pattern.plan.count, methods: [], bound: 0)
-    try output.write(manifest.text)
-    try output.finish()
+    var report = Report()
+    report.rows = pattern.plan.count
+    try Manifest(pattern.reader, report).write(to: path)
   }
 }
 

@@ -24,20 +24,10 @@ struct SweepOptions: ParsableArguments {
   var scaleInput: String?
 
   @Option(
-    name: .customLong("event-column"), parsing: .unconditionalSingleValue,
-    help: ArgumentHelp(
-      "Computes a column of the event tables from its row and the parameters, such as "
-        + "every=interval or 'amount=dose*amount'; may repeat.", valueName: "column=formula"))
-  var eventColumn: [String] = []
-
-  @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "One row a run with these: \(SummaryQuantity.list).", valueName: "list"))
   var summary: String?
-
-  @Flag(help: "A row for each time, a column for each run.")
-  var wide = false
 
   @Option(
     parsing: .unconditional,
@@ -48,11 +38,25 @@ struct SweepOptions: ParsableArguments {
 
   @OptionGroup(title: "Response") var response: ResponseOptions
   @OptionGroup(title: "Input") var input: InputOptions
+  @OptionGroup(title: "Groups") var groups: GroupOptions
   @OptionGroup(title: "Times") var times: TimesOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 }
 
 extension SweepOptions {
+  /// What a sweep looks at beside what its parts mark.
+  static let honoured = OptionUse.output.union([
+    "--vary", "--parameters", "--scale-input", "--event-column", "--summary", "--wide", "--shard", "--bounds",
+    "--digits", "--manifest", "--shards", "--for",
+  ])
+
+  /// What says which runs are made.
+  var runs: RunOptions {
+    RunOptions(
+      response: response, input: input, times: times, by: groups.by, eventColumns: groups.eventColumn,
+      scaleInput: scaleInput, plan: plan, parameters: parameters == nil ? "--vary" : "--parameters")
+  }
+
   /// Which runs there are.
   ///
   /// - Throws: `Failure`, `CSVError`.
@@ -90,9 +94,9 @@ extension SweepOptions {
     wishes.wantsErrors = output.bounds
     guard let summary else {
       return RunForm(
-        wishes: wishes, digits: wishes.digits, summary: nil, isWide: wide)
+        wishes: wishes, digits: wishes.digits, summary: nil, isWide: groups.wide)
     }
-    if wide { throw Failure.option("--wide", "must not stand beside --summary") }
+    if groups.wide { throw Failure.option("--wide", "must not stand beside --summary") }
     if output.bounds { throw Failure.option("--bounds", "must not stand beside --summary") }
     return RunForm(
       wishes: wishes, digits: wishes.digits,

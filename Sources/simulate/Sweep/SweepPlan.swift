@@ -32,7 +32,8 @@ struct SweepPlan: ParsableCommand {
       throw Failure.option("--wide", "one file holds all runs; it can't be computed in shards")
     }
     if options.shard != nil { throw Failure.option("--shard", "the script itself names the shards") }
-    let pattern = try RunPattern(options, jobs: form.wishes.jobs)
+    let pattern = try RunPattern(options.runs, jobs: form.wishes.jobs)
+    try pattern.checkUse(options.runs, honoured: SweepOptions.honoured)
     let cost = try perRun(pattern, form)
     let total = cost * Double(pattern.plan.count)
     let count = try shards.map { try Number.integer($0, option: "--shards", in: 1...Share.most) }

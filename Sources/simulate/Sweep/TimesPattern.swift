@@ -7,6 +7,8 @@ struct TimesPattern {
   private let quantities: [Quantity?]
   private var fixed: RowTimes?
   private var step: Decimal?
+  /// The times that a file lists.
+  private(set) var file: TimesFile?
 
   /// Reads the options.
   ///
@@ -26,18 +28,22 @@ struct TimesPattern {
 
   /// Whether the times are the same whatever the response and the input are.
   var isFixed: Bool {
-    isLiteral && (options.times != nil || quantities.allSatisfy { $0 != nil })
+    file.map { $0.groups == nil } ?? (isLiteral && quantities.allSatisfy { $0 != nil })
   }
 
-  /// The times, where they have been read for all runs.
+  /// The times, where they are known for all runs.
   var shared: RowTimes? { fixed }
 
-  /// Reads times that are the same in every run.
+  /// Reads the file that `--times` names.
   ///
   /// - Throws: `Failure`, `CSVError`.
-  mutating func fix(_ response: Response, _ input: Input, reader: inout Reader) throws {
-    fixed = try bound([:]).times(response, input, reader: &reader)
+  mutating func readFile(_ columns: GroupColumns, reader: inout Reader) throws {
+    file = try options.file(columns, reader: &reader)
+    if let file, file.groups == nil { fixed = .listed(file.times(of: nil)) }
   }
+
+  /// Takes times that are the same in every run.
+  mutating func fix(_ times: RowTimes) { fixed = times }
 
   /// The options of a run, as if its values had been typed.
   private func bound(_ bindings: [String: Double]) throws -> TimesOptions {
@@ -55,14 +61,14 @@ struct TimesPattern {
     isLiteral ? step : try bound(bindings).typedStep()
   }
 
-  /// The times of a run.
+  /// The times of a run that no file lists.
   ///
+  /// - Parameter everything: what default times span.
   /// - Throws: `Failure`, `SystemsError`.
   func times(
-    _ response: Response, _ input: Input, _ bindings: [String: Double], reader: inout Reader
+    _ bindings: [String: Double], reader: inout Reader, _ everything: () throws -> DefaultTimes
   ) throws -> RowTimes {
-    if let fixed { return fixed }
     let options = isLiteral ? self.options : try bound(bindings)
-    return try options.times(response, input, reader: &reader)
+    return try options.times(reader: &reader, everything)
   }
 }

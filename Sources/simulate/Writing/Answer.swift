@@ -18,6 +18,8 @@ struct Answer {
   var methods: [MethodNote]
   /// Bounds on the errors of `y`; empty where none were asked for.
   var errors: [Double]
+  /// How many of the columns are outputs, the first ones.
+  var outputCount = 1
 }
 
 /// What is asked for beside `y`, and how well.
@@ -38,19 +40,63 @@ struct Wishes {
   var jobs: Int
 }
 
+extension Answer {
+  /// The names of the columns of bounds.
+  static func errorNames(_ outputs: [String]) -> [String] {
+    outputs.count == 1 ? ["error"] : outputs.map { "error_\($0)" }
+  }
+}
+
 extension Simulation {
   /// The values at some of the times.
   ///
   /// - Throws: `SystemsError`.
   func answer(at rows: RowTimes, _ wishes: Wishes) throws -> Answer {
-    let times = rows.times
-    let samples = try sampled(output, at: times, wishes)
-    var columns = [Answer.Column(name: "y", values: samples.values)]
-    if wishes.bounds { columns.append(Answer.Column(name: "error", values: samples.errors)) }
-    if wishes.stack { columns += try stack(at: times, wishes) }
+    let outputs = try system.paths.indices.map { try samples(of: $0, at: rows, wishes) }
+    var columns = zip(system.outputs, outputs).map { Answer.Column(name: $0, values: $1.values) }
+    if wishes.bounds {
+      columns += zip(Answer.errorNames(system.outputs), outputs).map {
+        Answer.Column(name: $0, values: $1.errors)
+      }
+    }
+    if wishes.stack { columns += try stack(at: rows.times, wishes) }
     return Answer(
-      times: times, columns: columns, impulses: isDiscrete ? [] : samples.impulses,
-      methods: samples.methods, errors: samples.errors)
+      times: rows.times, columns: columns, impulses: isDiscrete ? [] : outputs.flatMap(\.impulses),
+      methods: outputs.flatMap(\.methods), errors: outputs.count == 1 ? outputs[0].errors : outputs.flatMap(\.errors),
+      outputCount: outputs.count)
+  }
+
+  /// An output at some of the times: from reset to reset with what went in since.
+  private func samples(of index: Int, at rows: RowTimes, _ wishes: Wishes) throws -> Samples {
+    guard inputs.epochs.count > 1 else {
+      return try sampled(output(index, epoch: 0), at: rows.times, wishes)
+    }
+    let times = rows.times.array
+    var result = Samples(
+      times: rows.times, values: times.map { _ in 0 }, errors: wishes.wantsErrors ? times.map { _ in 0 } : [])
+    let epochs = times.map { epoch(at: $0, wishes.side) }
+    for epoch in inputs.epochs.indices {
+      let own = times.indices.filter { epochs[$0] == epoch }
+      if own.isEmpty { continue }
+      let part = try sampled(
+        output(index, epoch: epoch), at: .listed(own.map { times[$0] }), wishes)
+      for (k, row) in own.enumerated() {
+        result.values[row] = part.values[k]
+        if wishes.wantsErrors { result.errors[row] = part.errors[k] }
+      }
+      result.impulses += part.impulses.filter { self.epoch(at: $0.time, .after) <= epoch }
+      for note in part.methods where !result.methods.contains(note) { result.methods.append(note) }
+    }
+    return result
+  }
+
+  /// The epoch of a row: the last whose reset it has passed, or is at.
+  private func epoch(at time: Double, _ side: Side) -> Int {
+    inputs.epochs.lastIndex { epoch in
+      guard let start = epoch.start else { return true }
+      let near = 4 * max(time.magnitude, start.magnitude).ulp
+      return time > start + near || (side == .after && time >= start - near)
+    } ?? 0
   }
 
   /// What a part of the input contributes to one row.
@@ -80,7 +126,7 @@ extension Simulation {
         jobs: wishes.jobs)
     }
     let rows = times.array
-    let values = try signal.amounts(at: rows, period: response.period?.double)
+    let values = try signal.amounts(at: rows, period: system.period?.double)
     if let bad = values.firstIndex(where: { !$0.isFinite }) {
       throw SystemsError.notFinite(time: rows[bad], why: "found \(values[bad])")
     }
@@ -105,12 +151,16 @@ extension Simulation {
         }
       }
     }
-    return try magnitudes.amounts(at: rows, period: response.period?.double)
+    return try magnitudes.amounts(at: rows, period: system.period?.double)
       .map { 0x1p-50 * $0.magnitude }
   }
 
   /// A column for each impulse's own contribution, one for the rates, one for the initial state.
   private func stack(at times: OutputTimes, _ wishes: Wishes) throws -> [Answer.Column] {
+    guard inputs.epochs.count == 1 else {
+      throw Failure.option("--stack", "must not stand beside resets (evid 3 or 4) of an event table")
+    }
+    guard isSingle else { return try channelStack(at: times, wishes) }
     let system = response.system
     var plain = wishes
     plain.wantsErrors = false
@@ -125,6 +175,28 @@ extension Simulation {
       columns.append(
         Answer.Column(
           name: "initial", values: try sampled(system.freeResponse, at: times, plain).values))
+    }
+    return columns
+  }
+
+  /// A column for each channel's share, of every output, and one for the initial state.
+  private func channelStack(at times: OutputTimes, _ wishes: Wishes) throws -> [Answer.Column] {
+    var plain = wishes
+    plain.wantsErrors = false
+    var columns: [Answer.Column] = []
+    for (output, path) in zip(system.outputs, system.paths) {
+      let suffix = system.outputs.count == 1 ? "" : "_\(output)"
+      for (channel, response) in path.enumerated() {
+        let input = inputs.epochs[0].channels[channel]
+        let share = response.system.impulseResponse.convolved(with: input.signal)
+        columns.append(
+          Answer.Column(
+            name: system.inputs[channel] + suffix, values: try sampled(share, at: times, plain).values))
+      }
+      guard path.contains(where: \.hasState) else { continue }
+      let free = path.reduce(Signal()) { $0 + $1.system.freeResponse }
+      columns.append(
+        Answer.Column(name: "initial" + suffix, values: try sampled(free, at: times, plain).values))
     }
     return columns
   }

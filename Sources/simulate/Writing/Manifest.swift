@@ -23,6 +23,28 @@ struct Manifest {
   /// The largest bound on a row's error.
   var bound: Double
 
+  /// The manifest of what was read and written.
+  ///
+  /// - Throws: `Failure` (66) where a file has gone.
+  init(_ reader: Reader, _ report: Report) throws {
+    arguments = Array(FileName.arguments.dropFirst())
+    sources = try reader.sources.map {
+      Source(name: $0.name, checksum: try Checksum.of($0))
+    }
+    rows = report.rows
+    methods = report.methods
+    bound = report.bound
+  }
+
+  /// Writes it to a file.
+  ///
+  /// - Throws: `CSVError`.
+  func write(to file: String) throws {
+    var output = try CheckedOutput(file)
+    try output.write(text)
+    try output.finish()
+  }
+
   /// The JSON text.
   var text: String {
     let files = sources.map {

@@ -66,23 +66,35 @@ extension OutputOptions {
     try tellImpulses(report.impulses, simulation.reader.axis, wishes)
     if explain { try simulation.explain(wishes, report) }
     if verify { try simulation.verify(wishes) }
-    if let manifest {
-      var output = try CheckedOutput(manifest)
-      try output.write(try simulation.manifest(report).text)
-      try output.finish()
-    }
+    if let manifest { try Manifest(simulation.reader, report).write(to: manifest) }
   }
 
-  private func tellImpulses(_ events: [Event], _ axis: TimeAxis, _ wishes: Wishes) throws {
-    let merged = Train(events).merged().events.filter { $0.weight != 0 }
+  /// Writes the impulses that no row can hold, or says how many there are.
+  ///
+  /// - Parameter column: the column of the groups, where there are some.
+  /// - Throws: `CSVError`.
+  func tellImpulses(
+    _ groups: [(group: String?, events: [Event])], _ axis: TimeAxis, _ wishes: Wishes, by column: String? = nil
+  ) throws {
+    let merged = groups.map { group, events in
+      (group, Train(events).merged().events.filter { $0.weight != 0 })
+    }
+    let count = merged.reduce(0) { $0 + $1.1.count }
     if let impulses {
       var output = try CheckedOutput(impulses)
-      let writer = RowWriter(names: ["time", "amount"], digits: wishes.digits, jobs: 1)
-      try writer.writeHeader(to: &output)
-      try writer.write(axis.column(merged.map(\.time)), [merged.map(\.weight)], to: &output)
+      let names = (column.map { [$0] } ?? []) + ["time", "amount"]
+      try output.write(try names.map { try FieldText.field($0) }.joined(separator: ",") + "\n")
+      let text = RowText()
+      for (group, events) in merged {
+        let prefix = try group.map { try FieldText.field($0) + "," } ?? ""
+        try text.append(
+          axis.column(events.map(\.time)), [events.map(\.weight)], prefix: prefix, digits: wishes.digits)
+        try text.withBytes { try output.write($0) }
+        text.removeAll()
+      }
       try output.finish()
-    } else if !merged.isEmpty {
-      let many = merged.count == 1 ? "1 impulse passes" : "\(merged.count) impulses pass"
+    } else if count > 0 {
+      let many = count == 1 ? "1 impulse passes" : "\(count) impulses pass"
       Messages.say(
         "\(many) through the direct term, which no row can hold; --impulses FILE writes a table")
     }

@@ -8,21 +8,9 @@ extension Simulation {
   /// - Throws: `SystemsError`.
   func explain(_ wishes: Wishes, _ report: Report) throws {
     var lines = Explanation.lines(methods: report.methods, bound: report.bound, peak: report.peak)
-    if let time = times.last, let value = report.last {
+    if isSingle, let time = times.last, let value = report.last {
       lines += try Explanation(simulation: self, wishes: wishes).shares(last: time, value: value)
     }
     for line in lines { Messages.say(line) }
-  }
-
-  /// What makes this run repeatable.
-  ///
-  /// - Throws: `CSVError`.
-  func manifest(_ report: Report) throws -> Manifest {
-    Manifest(
-      arguments: Array(FileName.arguments.dropFirst()),
-      sources: try reader.sources.map {
-        Manifest.Source(name: $0.name, checksum: try Checksum.of($0))
-      },
-      rows: report.rows, methods: report.methods, bound: report.bound)
   }
 }

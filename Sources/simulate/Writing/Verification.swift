@@ -14,6 +14,10 @@ extension Simulation {
   ///
   /// - Throws: `SystemsError`.
   func verify(_ wishes: Wishes) throws {
+    guard isSingle else {
+      throw Failure.option(
+        "--verify", "one channel, one output and no resets are needed to be computed twice")
+    }
     var plain = wishes
     plain.wantsErrors = false
     plain.bounds = false
