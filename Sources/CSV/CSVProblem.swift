@@ -18,6 +18,7 @@ public enum CSVProblem: Error, Hashable, Sendable, CustomStringConvertible {
   case doubledColumn(String)
   case proseBeforeTable(line: Int, skipped: Int)
   case tooFewLines(found: Int, skipped: Int)
+  case tableInSkippedLines(skipped: Int)
   case missingColumn(String, present: [String]?, count: Int)
   case missingColumnNumber(String, count: Int)
   // Fields.
@@ -57,7 +58,11 @@ public enum CSVProblem: Error, Hashable, Sendable, CustomStringConvertible {
       "a table's header or first row must stand here, found prose; the table begins in line \(line): "
         + "--skip-lines \(skipped) passes over what is above"
     case .tooFewLines(let found, let skipped):
-      "more lines than the \(skipped) of --skip-lines must be here, found \(found)"
+      "more lines than the \(skipped) of --skip-lines must be here, found \(found); --skip-lines FILE:\(skipped) is for "
+        + "one file alone"
+    case .tableInSkippedLines(let skipped):
+      "the \(skipped) lines that --skip-lines passes over must be prose, found rows of the table; --skip-lines "
+        + "FILE:\(skipped) is for one file alone"
     case .doubledColumn(let name): "column names must differ, found \(Self.quoted(name)) twice"
     case .missingColumn(let name, let present?, _):
       "a column \(Self.quoted(name)) is needed, found \(Self.list(present))"

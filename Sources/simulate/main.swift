@@ -19,7 +19,9 @@ if CommandLine.argc == 2, CommandLine.arguments[1] == "--version" {
 
 do {
   var command = try Simulate.command(Array(FileName.arguments.dropFirst()))
-  try TypedOptions.ofThisRun.checkRepetition()
+  let typed = TypedOptions.ofThisRun
+  try typed.checkRepetition()
+  try typed.checkStandardInput()
   try command.run()
 } catch {
   exit(Messages.report(error))

@@ -15,16 +15,13 @@ public enum Delimiter: Hashable, Sendable {
   }
 
   /// Whether a number's comma can be told from it.
-  var allowsDecimalComma: Bool { self != .comma }
+  var allowsDecimalComma: Bool { self == .semicolon || self == .tab }
 
   /// Recognises the delimiter of a table from its first row.
   ///
   /// A tab that is not just padding beside a comma wins over a semicolon, that over a comma, that
-  /// over a space, each outside quotes. A row of one field is read as comma separated. With decimal commas
-  /// a comma between digits, white space on neither side, is none.
-  static func recognised(
-    in row: UnsafeBufferPointer<UInt8>, hasDecimalComma: Bool = false
-  ) -> Delimiter {
+  /// over a space, each outside quotes. A row of one field is read as comma separated.
+  static func recognised(in row: UnsafeBufferPointer<UInt8>) -> Delimiter {
     var inQuotes = false
     var seen: (tab: Bool, semicolon: Bool, comma: Bool, space: Bool) = (false, false, false, false)
     var first = 0
@@ -43,11 +40,7 @@ public enum Delimiter: Hashable, Sendable {
           || (index + 1 < end && row[index + 1] == UInt8(ascii: ","))
         if !besideComma { seen.tab = true }
       case UInt8(ascii: ";"): seen.semicolon = true
-      case UInt8(ascii: ","):
-        let isDecimal =
-          hasDecimalComma && index > 0 && index + 1 < end && Instant.isDigit(row[index - 1])
-          && Instant.isDigit(row[index + 1])
-        if !isDecimal { seen.comma = true }
+      case UInt8(ascii: ","): seen.comma = true
       case UInt8(ascii: " "): seen.space = true
       default: break
       }
@@ -55,7 +48,6 @@ public enum Delimiter: Hashable, Sendable {
     if seen.tab { return .tab }
     if seen.semicolon { return .semicolon }
     if seen.comma { return .comma }
-    if seen.space { return .whiteSpace }
-    return hasDecimalComma ? .semicolon : .comma
+    return seen.space ? .whiteSpace : .comma
   }
 }

@@ -6,7 +6,8 @@ extension Header {
   static func read(
     _ text: UnsafeBufferPointer<UInt8>, isLast: Bool, file: String, format: TableFormat
   ) throws(Fault) -> Header? {
-    guard let start = try tableStart(text, isLast: isLast, format: format) else { return nil }
+    let skipped = format.skippedLinesByFile[file] ?? format.skippedLines
+    guard let start = try tableStart(text, isLast: isLast, skipped: skipped) else { return nil }
     var scanner = RowScanner(text, from: start, delimiter: .comma, isLast: isLast)
     switch try scanner.skipToRow() {
     case .incomplete: return nil
@@ -21,8 +22,7 @@ extension Header {
     let rowEnd = text[rowStart..<limit].firstIndex(of: UInt8(ascii: "\n"))
     if rowEnd == nil, limit == text.count, !isLast { return nil }
     let delimiter = Delimiter.recognised(
-      in: UnsafeBufferPointer(rebasing: text[rowStart..<(rowEnd ?? limit)]),
-      hasDecimalComma: format.hasDecimalComma)
+      in: UnsafeBufferPointer(rebasing: text[rowStart..<(rowEnd ?? limit)]))
     scanner = RowScanner(text, from: rowStart, delimiter: delimiter, isLast: isLast)
     if case .incomplete = try scanner.next() { return nil }
     let first = TableLine(scanner.fields, text)
@@ -42,7 +42,7 @@ extension Header {
     case .end: break
     }
     guard first.isHeader(before: second) else { return bare() }
-    let search = TableSearch(text: text, firstRow: rowStart, isLast: isLast, format: format)
+    let search = TableSearch(text: text, firstRow: rowStart, isLast: isLast)
     if let begin = search.betterStart(than: first, second, delimiter), let line {
       throw Fault(.proseBeforeTable(line: line + begin, skipped: line + begin - 1), at: rowStart)
     }
@@ -60,7 +60,7 @@ extension Header {
 
   /// The offset after a mark and the lines to be passed over; nil where more of the text is needed.
   private static func tableStart(
-    _ text: UnsafeBufferPointer<UInt8>, isLast: Bool, format: TableFormat
+    _ text: UnsafeBufferPointer<UInt8>, isLast: Bool, skipped: Int
   ) throws(Fault) -> Int? {
     if text.count < 4 && !isLast { return nil }
     var start = 0
@@ -72,12 +72,17 @@ extension Header {
       }
       if text.count >= 3, first == 0xEF, second == 0xBB, text[2] == 0xBF { start = 3 }
     }
-    for line in 0..<format.skippedLines {
+    let begin = start
+    for line in 0..<skipped {
       guard let feed = text[start...].firstIndex(of: UInt8(ascii: "\n")) else {
-        if isLast { throw Fault(.tooFewLines(found: line, skipped: format.skippedLines), at: start) }
+        if isLast { throw Fault(.tooFewLines(found: line, skipped: skipped), at: start) }
         return nil
       }
       start = feed + 1
+    }
+    let search = TableSearch(text: text, firstRow: begin, isLast: isLast)
+    if skipped > 0, search.holdsTable(upTo: start) {
+      throw Fault(.tableInSkippedLines(skipped: skipped), at: begin)
     }
     return start
   }

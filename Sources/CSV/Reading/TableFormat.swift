@@ -12,8 +12,10 @@ public struct TableFormat: Hashable, Sendable {
 
   /// What becomes of missing fields.
   public var missing: MissingPolicy
-  /// The number of lines before the table that are passed over.
+  /// The number of lines before the table that are passed over, in every file.
   public var skippedLines: Int
+  /// The same in files of these names.
+  public var skippedLinesByFile: [String: Int] = [:]
   /// Whether numbers between semicolons or tabs have a decimal comma.
   public var hasDecimalComma: Bool
   /// How dates are written.

@@ -6,7 +6,6 @@ struct TableSearch {
   /// The offset of the line that was taken for the first one.
   let firstRow: Int
   let isLast: Bool
-  let format: TableFormat
 
   /// No table is looked for below this many lines.
   private static let most = 1000
@@ -33,13 +32,32 @@ struct TableSearch {
     return nil
   }
 
+  /// Whether the lines up to an offset, which are to be passed over, are the first of a table's own.
+  func holdsTable(upTo end: Int) -> Bool {
+    let lines = self.lines()
+    guard let first = lines.first, let base = text.baseAddress, let start = first.baseAddress else { return false }
+    precondition(start >= base)
+    // The last line that is passed over, with two that are not.
+    let last = lines.lastIndex { line in line.baseAddress.map { $0 - base < end } ?? false }
+    return last.map { begins(at: $0, lines) != nil && !isNumber(lines[$0], above: lines.dropFirst($0 + 1).first) } ?? false
+  }
+
+  /// Whether a line is a number alone, as prose may end in, above rows of another kind.
+  private func isNumber(
+    _ line: UnsafeBufferPointer<UInt8>, above next: UnsafeBufferPointer<UInt8>?
+  ) -> Bool {
+    guard let next else { return true }
+    let delimiter = Delimiter.recognised(in: next)
+    return row(line, delimiter)?.fields.count != row(next, delimiter)?.fields.count
+  }
+
   /// Whether a table begins at a line, and of what form it is.
   private func begins(
     at start: Int, _ lines: [UnsafeBufferPointer<UInt8>]
   ) -> (delimiter: Delimiter, count: Int, hasHeader: Bool)? {
     let last = min(start + Self.alike, lines.count)
     guard last - start >= 2, last - start == Self.alike || isLast else { return nil }
-    let delimiter = Delimiter.recognised(in: lines[start], hasDecimalComma: format.hasDecimalComma)
+    let delimiter = Delimiter.recognised(in: lines[start])
     let rows = lines[start..<last].compactMap { row($0, delimiter) }
     guard rows.count == last - start, rows.allSatisfy({ $0.fields.count == rows[0].fields.count }) else {
       return nil

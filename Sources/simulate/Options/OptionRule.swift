@@ -50,7 +50,7 @@ struct OptionRule {
     "--where": acts(on: "an --input", .list),
     // Tables.
     "--missing": acts(on: "a table"),
-    "--skip-lines": acts(on: "a table"),
+    "--skip-lines": acts(on: "a table", .list),
     "--decimal": acts(on: "a table"),
     "--date-format": acts(on: "a table"),
     "--spacing": acts(on: "a file of samples without times, of one column or --columns with one name,"),

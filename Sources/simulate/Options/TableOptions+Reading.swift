@@ -27,8 +27,16 @@ extension TableOptions {
       }
       format.missing = rule
     }
-    format.skippedLines =
-      try skipLines.map { try Number.integer($0, option: "--skip-lines", in: 0...1_000_000_000) } ?? 0
+    for text in skipLines {
+      let colon = text.lastIndex(of: ":")
+      let number = colon.map { String(text[text.index(after: $0)...]) } ?? text
+      let count = try Number.integer(number, option: "--skip-lines", in: 0...1_000_000_000)
+      if let colon {
+        format.skippedLinesByFile[String(text[..<colon])] = count
+      } else {
+        format.skippedLines = count
+      }
+    }
     if let decimal {
       guard decimal == "comma" || decimal == "point" else {
         throw Failure.option("--decimal", "comma or point is needed, found '\(decimal)'")

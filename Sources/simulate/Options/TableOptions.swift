@@ -11,9 +11,11 @@ struct TableOptions: ParsableArguments {
   var missing: String?
 
   @Option(
-    name: .customLong("skip-lines"), parsing: .unconditional,
-    help: ArgumentHelp("Lines of prose before a table's header, in every file.", valueName: "n"))
-  var skipLines: String?
+    name: .customLong("skip-lines"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Lines of prose before a table's header, in every file, or in one: FILE:N; may repeat.",
+      valueName: "n"))
+  var skipLines: [String] = []
 
   @Option(
     parsing: .unconditional,

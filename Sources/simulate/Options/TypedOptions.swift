@@ -41,4 +41,21 @@ struct TypedOptions {
       }
     }
   }
+
+  /// The options whose values are read, and can be standard input.
+  private static let readers: Set = [
+    "--impulse", "--input", "--rate", "--times", "--parameters", "--measured", "--system",
+  ]
+
+  /// Refuses standard input where it is asked for twice, before anything is read.
+  ///
+  /// - Throws: `Failure` (64).
+  func checkStandardInput() throws {
+    let asked = options.filter { option in
+      guard TypedOptions.readers.contains(option.name), let value = option.value else { return false }
+      return value == "-" || value.hasSuffix(":-") || (option.name == "--system" && value.hasSuffix("=-"))
+    }
+    guard asked.count > 1 else { return }
+    throw Failure.option(asked[1].name, "standard input can be read once, found - for the second time")
+  }
 }

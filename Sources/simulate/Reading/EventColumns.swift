@@ -26,7 +26,7 @@ struct EventColumns {
     }
 
     /// Names of a time under which eight digits are a date.
-    static let dateNames = ["date", "datetime", "timestamp", "day", "yyyymmdd"]
+    static let dateNames = ["date", "datetime", "timestamp", "day", "yyyymmdd", "yyyy-mm-dd"]
 
     /// Whether its numbers are times, in the unit of time.
     var isTime: Bool {
@@ -67,12 +67,12 @@ struct EventColumns {
   /// - Parameter chosen: what `--input-columns` says.
   /// - Throws: `CSVError` where a needed column is missing, or two have the same meaning.
   init(_ header: Header, chosen: [EventColumnChoice] = []) throws {
-    names = header.names?.map { ColumnName($0) }
+    names = (header.names ?? (chosen.isEmpty ? nil : header.commentedNames))?.map { ColumnName($0) }
     for choice in chosen {
       let index = try header.index(of: choice.column)
       indices[choice.meaning(of: names?[index].word)] = index
     }
-    guard let names else {
+    guard let names, header.names != nil else {
       try placeUnnamed(header, isChosen: !chosen.isEmpty)
       return
     }

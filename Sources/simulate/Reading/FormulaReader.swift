@@ -104,8 +104,12 @@ struct FormulaReader {
   ///
   /// - Throws: `Failure` (65).
   func rate(_ text: String, twoSided: Bool, place: String) throws -> Signal {
-    try FailureWording.located(at: place, after: "=") {
-      try Formula(text, bindings: bindings).signal(twoSided: twoSided)
+    let formula = try formula(text, place: place)
+    if self.twoSided, !twoSided, formula.variable == .time {
+      Messages.say("--rate: =\(text) counts from t = 0 on; --rate-two-sided counts it before 0 too, as --two-sided the response")
+    }
+    return try FailureWording.located(at: place, after: "=") {
+      try formula.signal(twoSided: twoSided)
     }
   }
 

@@ -15,7 +15,9 @@ struct SampleColumns {
   /// A column without a name before named ones is row numbers and left out, and so is that of the groups.
   /// - Throws: `CSVError`, `Failure` (64).
   init(_ header: Header, _ chosen: String?, option: String, isSpaced: Bool, but group: Int? = nil) throws {
-    let names = header.names?.map { ColumnName($0) }
+    let said = header.names ?? (chosen == nil ? nil : header.commentedNames)
+    let names = said?.map { ColumnName($0) }
+    try SampleColumns.askOfComment(header, chosen, option)
     if let chosen {
       let designations = chosen.split(separator: ",", omittingEmptySubsequences: false).map(\.trimmingSpaces)
       guard designations.count == 2 || (designations.count == 1 && isSpaced) else {
@@ -48,6 +50,18 @@ struct SampleColumns {
     guard let time, let names else { return }
     unit = names[time].unit
     areDated = EventColumns.Meaning.dateNames.contains(names[time].word)
+  }
+
+  /// Asks where a comment above a table without a header names another column than the first as time.
+  private static func askOfComment(_ header: Header, _ chosen: String?, _ option: String) throws {
+    guard chosen == nil, let names = header.commentedNames, names.count > 1 else { return }
+    let words = names.map { ColumnName($0).word }
+    guard let time = words.firstIndex(where: { EventColumns.Meaning.time.names.contains($0) }), time > 0 else { return }
+    let value = words.indices.last { $0 != time } ?? 0
+    throw header.error(
+      "the first two columns must be time and value, found the names "
+        + "\(names.prefix(20).map(CSVProblem.quoted).joined(separator: ", ")) in the comment above; "
+        + "\(option) \(names[time]),\(names[value]) says which are meant")
   }
 
   /// Names of what rows belong to: nobody's values.
