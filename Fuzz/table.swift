@@ -18,7 +18,7 @@ public func testTable(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   pwrite(descriptor, bytes, count, 0)
   for policy in [MissingPolicy.refuse, .skip] {
     func columns(_ content: ColumnRequest.Content) -> [Column]? {
-      try? Table(reading: Source("/proc/self/fd/\(descriptor)"), missing: policy, jobs: 1) {
+      try? Table(reading: Source("/proc/self/fd/\(descriptor)"), format: TableFormat(missing: policy), jobs: 1) {
         (0..<min(2, $0.count)).map { ColumnRequest($0, $0 == 0 ? .times : content) }
       }.columns
     }

@@ -41,11 +41,11 @@ extension Header {
     case .row: second = TableLine(scanner.fields, text)
     case .end: break
     }
-    guard first.isHeader(before: second) else { return bare() }
     let search = TableSearch(text: text, firstRow: rowStart, isLast: isLast)
     if let begin = search.betterStart(than: first, second, delimiter), let line {
       throw Fault(.proseBeforeTable(line: line + begin, skipped: line + begin - 1), at: rowStart)
     }
+    guard first.isHeader(before: second) else { return bare() }
     var names = first.strings(text)
     if let second, first.lacksRowNames(of: second) { names.insert("", at: 0) }
     for (index, name) in names.enumerated() where !name.isEmpty {

@@ -24,10 +24,8 @@ struct TableSearch {
     let lines = self.lines()
     for start in lines.indices.dropFirst() {
       guard let begin = begins(at: start, lines) else { continue }
-      let isSameForm = begin.delimiter == delimiter && begin.count == first.fields.count
-      // Rows below a line that is no number may still be this table's own.
-      if isSameForm, !begin.hasHeader { return nil }
-      return start
+      // Rows of the same form may be this table's own, below one of text.
+      return begin.delimiter == delimiter && begin.count == first.fields.count ? nil : start
     }
     return nil
   }
@@ -54,7 +52,7 @@ struct TableSearch {
   /// Whether a table begins at a line, and of what form it is.
   private func begins(
     at start: Int, _ lines: [UnsafeBufferPointer<UInt8>]
-  ) -> (delimiter: Delimiter, count: Int, hasHeader: Bool)? {
+  ) -> (delimiter: Delimiter, count: Int)? {
     let last = min(start + Self.alike, lines.count)
     guard last - start >= 2, last - start == Self.alike || isLast else { return nil }
     let delimiter = Delimiter.recognised(in: lines[start])
@@ -70,7 +68,7 @@ struct TableSearch {
       if kinds.count > 1 { return nil }
     }
     guard body.allSatisfy({ $0.kinds.contains(.number) }) else { return nil }
-    return (delimiter, rows[0].fields.count, hasHeader)
+    return (delimiter, rows[0].fields.count)
   }
 
   private func row(_ line: UnsafeBufferPointer<UInt8>, _ delimiter: Delimiter) -> TableLine? {
