@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Glibc
 
 /// How the parser of the command line speaks: its messages brought into our one-line form.
@@ -44,7 +45,7 @@ enum CommandLineWording {
 
   /// A subcommand that the first argument may have been meant as.
   private static var misspeltSubcommand: Failure? {
-    let arguments = CommandLine.arguments.dropFirst()
+    let arguments = FileName.arguments.dropFirst()
     guard let first = arguments.first, !first.hasPrefix("-") else { return nil }
     let commands = Simulate.configuration.subcommands.compactMap { $0.configuration.commandName }
     if !commands.contains(first) { return misspelt(first, among: commands) }
