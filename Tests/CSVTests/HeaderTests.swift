@@ -1,4 +1,5 @@
 import CSV
+import Files
 import Testing
 
 /// What a table's first lines say: whether they are a header, and where the table begins.

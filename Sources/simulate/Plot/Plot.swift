@@ -57,6 +57,7 @@ struct Plot: ParsableCommand {
     let table = try PlotTable(reading: Source(table), jobs: 1)
     var figure = TableFigure(
       table: table, isStacked: stack, style: style, isText: format.isText, quantity: column)
+    try figure.checkUse()
     if let script {
       figure.isWhole = true
       let text = GnuplotScript(

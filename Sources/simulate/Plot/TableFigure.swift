@@ -36,6 +36,21 @@ struct TableFigure {
     return isStacked ? stacked() : output()
   }
 
+  /// Refuses options that the kind of the table leaves without a say.
+  ///
+  /// - Throws: `Failure` (64).
+  func checkUse() throws {
+    let names = table.names
+    let firstSummary = names.firstIndex(where: TableFigure.summaries.contains) ?? 0
+    let isMap = firstSummary > 1 && names[0] != "t"
+    if quantity != nil, !isMap {
+      throw Failure.option("--column", "a summary over two parameters is needed for it to act on, found none")
+    }
+    if style != nil, isMap || (!table.hasHeader && names.count > 2) {
+      throw Failure.option("--with", "a table of curves is needed for it to act on, found a map")
+    }
+  }
+
   /// What a sweep's summary can hold.
   static let summaries: Set = [
     "peak", "time_of_peak", "final", "area", "minimum", "time_of_minimum", "maximum", "mean",
