@@ -9,8 +9,12 @@ extension TableOptions {
     let unit: TimeUnit? = try unit.map { try Number.choice($0, option: "--unit") }
     var reader = Reader(format: format, jobs: jobs, axis: TimeAxis(unit: unit, dates: format.dates))
     if let spacing {
-      let decimal = try Number.decimal(spacing, option: "--spacing")
-      guard decimal.double > 0 else {
+      // The nearest double of 1/44100 does: its multiples are within an ulp of k/44100, which is seen as that grid.
+      let parts = spacing.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      let numbers = try parts.map { try Number.decimal($0, option: "--spacing") }
+      let quotient = numbers.count == 2 ? numbers[0].double / numbers[1].double : numbers[0].double
+      let decimal = numbers.count == 2 && quotient.isFinite ? Decimal(quotient) : numbers[0]
+      guard quotient > 0, quotient.isFinite else {
         throw Failure.option("--spacing", "a time above 0 is needed, found \(spacing)")
       }
       reader.spacing = decimal
