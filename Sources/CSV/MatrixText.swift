@@ -8,8 +8,9 @@ extension Matrix {
   /// - Complexity: O(rows × columns).
   public func text(rows: Range<Int>, digits: Int? = nil) -> [UInt8] {
     precondition(digits.map { (1...17).contains($0) } ?? true, "digits must be from 1 to 17")
-    let most = rows.count * columns * Int(CNT_LONGEST)
-    return [UInt8](unsafeUninitializedCapacity: most + 1) { text, count in
+    // The text of each, and a comma or a line feed.
+    let most = rows.count * columns * (Int(CNT_LONGEST) + 1)
+    return [UInt8](unsafeUninitializedCapacity: most) { text, count in
       text.withMemoryRebound(to: CChar.self) { text in
         guard let start = text.baseAddress else { return }
         for row in rows {

@@ -11,7 +11,7 @@ enum PNG {
   ///
   /// - Complexity: O(bytes + pixels).
   static func read(
-    _ file: UnsafeBufferPointer<UInt8>, name: String
+    _ file: UnsafeBufferPointer<UInt8>, name: String, fits: (Int) -> Bool
   ) throws(PictureError) -> Picture {
     var shape = cpng_shape()
     var problem = cpng_problem()
@@ -28,6 +28,9 @@ enum PNG {
     // 32: a palette index of one bit may have become four bytes.
     if size / 32 / 1032 > file.count {
       throw .endsEarly(file: name, kind: "PNG", size: file.count)
+    }
+    guard fits(Picture.memory(pixels: pixels, bytes: size)) else {
+      throw .noMemory(file: name, size: Picture.memory(pixels: pixels, bytes: size))
     }
     var outcome = CPNG_DONE
     let bytes = [UInt8](unsafeUninitializedCapacity: size) { bytes, initialized in

@@ -33,6 +33,10 @@ public struct Picture: Hashable, Sendable {
   /// What a PNG says about its colours and its resolution, carried over unread.
   var chunks: [PNGChunk] = []
 
+  /// About how many bytes reading, smoothing and writing take: the samples twice, and three planes of
+  /// doubles.
+  static func memory(pixels: Int, bytes: Int) -> Int { 2 * bytes + 24 * pixels }
+
   init(
     width: Int, height: Int, channels: Int, maximum: Int, format: Format, bytes: [UInt8]
   ) {

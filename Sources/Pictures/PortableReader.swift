@@ -15,13 +15,13 @@ struct PortableReader {
   ///
   /// `#` begins a comment anywhere before the samples, and among them in `P2` and `P3`.
   static func read(
-    _ file: UnsafeBufferPointer<UInt8>, name: String
+    _ file: UnsafeBufferPointer<UInt8>, name: String, fits: (Int) -> Bool
   ) throws(PictureError) -> Picture {
     var reader = PortableReader(file, name: name)
-    return try reader.picture()
+    return try reader.picture(fits)
   }
 
-  private mutating func picture() throws(PictureError) -> Picture {
+  private mutating func picture(_ fits: (Int) -> Bool) throws(PictureError) -> Picture {
     let kind = file[1] - UInt8(ascii: "0")
     switch kind {
     case 2, 3, 5, 6: break
@@ -38,6 +38,8 @@ struct PortableReader {
     let channels = kind == 3 || kind == 6 ? 3 : 1
     let plain = kind < 4
     let count = width * height * channels
+    let memory = Picture.memory(pixels: width * height, bytes: maximum > 255 ? 2 * count : count)
+    guard fits(memory) else { throw .noMemory(file: name, size: memory) }
     let bytes =
       plain
       ? try decimals(count, maximum: maximum) : try binary(count, maximum: maximum, kind: kind)

@@ -11,15 +11,18 @@ extension Picture {
   /// - Parameters:
   ///   - bytes: The whole file.
   ///   - name: What messages call it.
+  ///   - fits: whether so many bytes of memory can be had; asked before they are.
   /// - Throws: `PictureError` with the place of what is wrong.
   /// - Complexity: O(bytes + pixels).
-  public init(reading bytes: [UInt8], name: String) throws(PictureError) {
+  public init(
+    reading bytes: [UInt8], name: String, fits: (Int) -> Bool = { _ in true }
+  ) throws(PictureError) {
     guard bytes.withUnsafeBufferPointer(Picture.begins) else { throw .unknownKind(file: name) }
     // Typed throws do not reach through the closure, so the outcome is carried out as a value.
     let outcome = bytes.withUnsafeBufferPointer { file -> Result<Picture, PictureError> in
       do throws(PictureError) {
-        if file[0] == PNG.signature[0] { return .success(try PNG.read(file, name: name)) }
-        return .success(try PortableReader.read(file, name: name))
+        if file[0] == PNG.signature[0] { return .success(try PNG.read(file, name: name, fits: fits)) }
+        return .success(try PortableReader.read(file, name: name, fits: fits))
       } catch {
         return .failure(error)
       }

@@ -13,6 +13,7 @@ enum FailureWording {
     case let failure as Failure: failure
     case let error as CSVError: Failure(.init(rawValue: error.kind.rawValue) ?? .badText, "\(error)")
     case let error as FileError: Failure(.init(rawValue: error.kind.rawValue) ?? .inputOutput, "\(error)")
+    case PictureError.noMemory: Failure(.usage, "\(error)")
     case let error as PictureError: Failure(.badText, "\(error)")
     case let error as SystemsError: Failure(code(of: error), wording(of: error))
     default: CommandLineWording.failure(of: error)

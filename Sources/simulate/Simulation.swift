@@ -44,7 +44,7 @@ struct Simulation {
       try self.inputs.forEach { channel, input in
         if input.past.isEmpty { return }
         let reach = try system.paths.map { try $0[channel].ends(needsEnd: true).last }.max()
-        input.listPast(reach: reach ?? Decimal(0))
+        try input.listPast(reach: reach ?? Decimal(0))
       }
     }
     self.times = try times(system, self.inputs, &self.reader)
@@ -132,10 +132,17 @@ struct Simulation {
 
 extension Input {
   /// Lists as much of the endless pasts as a response of this reach still shows.
-  mutating func listPast(reach: Decimal) {
+  ///
+  /// - Throws: `Failure` (64) for more than can be listed.
+  mutating func listPast(reach: Decimal) throws {
     for steady in past {
       let count = (reach.double / steady.period * (1 + 1e-12)).rounded(.down)
-      guard count >= 1, count < Double(Input.most) else { continue }
+      guard count >= 1 else { continue }
+      guard count <= Double(Input.mostRepeated) else {
+        throw Failure(
+          .usage, "--input: at most \(Input.mostRepeated) impulses of a steady past can show, found "
+            + NumberText.text(count))
+      }
       let start = Decimal(steady.before) - Int(count) * Decimal(steady.period)
       let times = start.grid(step: Decimal(steady.period), count: Int(count))
       earlier += times.map { Event(time: $0, weight: steady.weight) }

@@ -8,8 +8,8 @@ extern "C" {
 #endif
 
 enum {
-  /// No number's text is longer.
-  CNT_LONGEST = 32,
+  /// No number's text needs more room: 24 bytes, and what is written over after its end, 16 at once.
+  CNT_LONGEST = 40,
   /// What cnt_parse found.
   CNT_NUMBER = 0, CNT_NOT_A_NUMBER = 1, CNT_OUT_OF_RANGE = 2, CNT_UNDERFLOWS = 3,
   /// What a column holds: numbers; text that is passed over; numbers that are checked alone, and read

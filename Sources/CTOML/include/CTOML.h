@@ -27,16 +27,18 @@ ctoml_document *ctoml_read(const char *text, size_t count, ctoml_problem *proble
 /// Frees a document.
 void ctoml_free(ctoml_document *document);
 
-/// The document itself: a table.
-const ctoml_value *ctoml_root(const ctoml_document *document);
+/// The number of the document's own keys.
+size_t ctoml_key_count(const ctoml_document *document);
+/// A key, in the order of the keys; not ended by NUL.
+const char *ctoml_key(const ctoml_document *document, size_t index, size_t *count);
+/// A key's value.
+const ctoml_value *ctoml_key_value(const ctoml_document *document, size_t index);
 /// What the value is.
 int ctoml_kind(const ctoml_value *value);
-/// The number of entries of a table or an array; 0 for anything else.
+/// The number of entries of an array; 0 for anything else.
 size_t ctoml_count(const ctoml_value *value);
-/// A table's key, in the order of the keys; not ended by NUL.
-const char *ctoml_key(const ctoml_value *table, size_t index, size_t *count);
-/// An entry of a table or an array.
-const ctoml_value *ctoml_entry(const ctoml_value *value, size_t index);
+/// An entry of an array.
+const ctoml_value *ctoml_entry(const ctoml_value *array, size_t index);
 /// A text's bytes; not ended by NUL.
 const char *ctoml_text(const ctoml_value *value, size_t *count);
 /// An integer or a real number as a double; NaN for anything else.

@@ -12,6 +12,8 @@ struct Parser {
 
   /// How deep parentheses, powers and signs may be nested.
   static let maximalDepth = 200
+  /// How many numbers, names and operators a formula may have.
+  static let maximalSize = 50_000
   /// How long a text may be.
   static let maximalLength = 2_000_000
 
@@ -55,7 +57,13 @@ struct Parser {
 
   mutating func advance() throws(FormulaError) { token = try tokenizer.next() }
 
-  private mutating func append(_ kind: Expression.Kind, at offset: Int, from first: Int) {
+  private mutating func append(
+    _ kind: Expression.Kind, at offset: Int, from first: Int
+  ) throws(FormulaError) {
+    guard expression.nodes.count < Self.maximalSize else {
+      throw error(
+        "a formula may have \(Self.maximalSize) numbers, names and operators, found more", at: offset)
+    }
     expression.nodes.append(
       Expression.Node(kind: kind, offset: offset, size: expression.nodes.count - first + 1))
   }
@@ -101,7 +109,7 @@ struct Parser {
     let offset = token.range.lowerBound
     try advance()
     try sum()
-    append(.binary(sign), at: offset, from: first)
+    try append(.binary(sign), at: offset, from: first)
     if case .binary(let next) = token.kind, next.isComparison {
       throw error("comparisons can't be chained: write (a < b)*(b < c)", at: token.range.lowerBound)
     }
@@ -114,7 +122,7 @@ struct Parser {
       let offset = token.range.lowerBound
       try advance()
       try product()
-      append(.binary(sign), at: offset, from: first)
+      try append(.binary(sign), at: offset, from: first)
     }
   }
 
@@ -125,7 +133,7 @@ struct Parser {
       let offset = token.range.lowerBound
       try advance()
       try signed()
-      append(.binary(sign), at: offset, from: first)
+      try append(.binary(sign), at: offset, from: first)
     }
   }
 
@@ -139,7 +147,7 @@ struct Parser {
     let first = expression.nodes.count
     try advance()
     try signed()
-    if sign == .subtract { append(.negate, at: offset, from: first) }
+    if sign == .subtract { try append(.negate, at: offset, from: first) }
   }
 
   private mutating func power() throws(FormulaError) {
@@ -151,7 +159,7 @@ struct Parser {
     defer { depth -= 1 }
     try advance()
     try signed()
-    append(.binary(.power), at: offset, from: first)
+    try append(.binary(.power), at: offset, from: first)
   }
 
   private mutating func operand() throws(FormulaError) {
@@ -160,7 +168,7 @@ struct Parser {
     switch start.kind {
     case .number(let value):
       try advance()
-      append(.number(value), at: offset, from: expression.nodes.count)
+      try append(.number(value), at: offset, from: expression.nodes.count)
     case .name(let name):
       try advance()
       try named(name, start)
@@ -190,7 +198,7 @@ struct Parser {
     let isVariable = Names.variables.contains(name)
     if !isVariable, let value = bindings[name] ?? Names.constants[name] {
       if Names.constants[name] == nil { boundEntries.append((name, expression.nodes.count)) }
-      append(.number(value), at: offset, from: first)
+      try append(.number(value), at: offset, from: first)
     } else if grammar == .equation || isVariable {
       var symbol = Expression.Symbol(name: name, primes: 0)
       if case .primes(let count) = token.kind, grammar == .equation {
@@ -206,7 +214,7 @@ struct Parser {
         throw error("equations may hold 1000 unknowns, found more", at: offset)
       }
       if index == expression.symbols.count { expression.symbols.append(symbol) }
-      append(.symbol(index), at: offset, from: first)
+      try append(.symbol(index), at: offset, from: first)
     } else {
       throw unknown(name, start)
     }
@@ -250,6 +258,6 @@ struct Parser {
       throw error("\(function.usage) is how it is written, found \(count) arguments", at: offset)
     }
     try close(opened: opened)
-    append(.call(function, count: count), at: offset, from: first)
+    try append(.call(function, count: count), at: offset, from: first)
   }
 }

@@ -170,6 +170,11 @@ struct LagBlock {
       for _ in 0..<length {
         let shift = DoubleDouble.product(n, steady.period)
         let sum = DoubleDouble.sum(base.high, shift.hi)
+        // Beyond the doubles nothing is left.
+        guard sum.hi.isFinite else {
+          hasEnded = true
+          break
+        }
         lag.high = sum.hi + (sum.lo + (shift.lo + base.low))
         lag.low = (sum.hi - lag.high) + (sum.lo + (shift.lo + base.low))
         lag.slack = 4 * max(time.magnitude, (steady.before - shift.hi).magnitude).ulp

@@ -12,7 +12,7 @@ package struct SortedTrain: Sendable {
   /// - Parameters:
   ///   - first: the first row.
   ///   - delay: what is added to every impulse's time.
-  /// - Throws: `SystemsError.tooLarge` where a past would have to be listed more than 1e8 times.
+  /// - Throws: `SystemsError.tooLarge` where a past would have to be listed more than 2e6 times.
   /// - Complexity: O(n log n), O(n) for times that ascend already.
   package init(_ train: Train, before first: Double, delay: Double) throws {
     var events = train.events
@@ -20,7 +20,7 @@ package struct SortedTrain: Sendable {
     for steady in train.past {
       var rest = steady
       let listed = max(0, ((steady.before + delay - first) / steady.period).rounded(.up) + 1)
-      guard listed < 1e8 else {
+      guard listed < 2e6 else {
         throw SystemsError.tooLarge(what: "the listed part of a steady past", size: listed)
       }
       for n in stride(from: 1, through: Int(listed), by: 1) {

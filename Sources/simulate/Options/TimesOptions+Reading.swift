@@ -41,6 +41,6 @@ extension TimesOptions {
     guard let first = from ?? span?.first, let last = to ?? span?.last else { return .listed([]) }
     return try OutputGrid(
       from: first, to: last, step: step ?? everything.step(from: first, to: last)
-    ).times()
+    ).times(isTyped: step != nil && to != nil)
   }
 }

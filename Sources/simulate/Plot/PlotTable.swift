@@ -42,7 +42,7 @@ struct PlotTable {
     guard table.rowCount > 0 else {
       throw table.error("a picture needs at least one row, found none")
     }
-    guard table.header.count > 1 || table.header.names == nil else {
+    guard table.header.count > 1 else {
       throw table.header.error("a picture needs at least two columns, found one")
     }
     hasHeader = table.header.names != nil

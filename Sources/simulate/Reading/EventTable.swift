@@ -104,6 +104,11 @@ struct EventTable {
       row, value(.every, row), value(.count, row), value(.addl, row), steady == 1)
     let lag = value(.lag, row) ?? 0
     let time = lag == 0 ? times[row] : (Decimal(times[row]) + Decimal(lag)).double
+    try check(row, .time, times[row])
+    try check(row, .lag, lag)
+    try check(row, .duration, duration)
+    try check(row, .every, every)
+    if count > 1 { try check(row, .count, Double(count) * every) }
     return Dose(
       time: time, size: size, duration: duration, every: every, count: count,
       isSteady: steady == 1 && count > 0)
@@ -220,6 +225,13 @@ struct EventTable {
     if every == 0, total > 1 { throw wrong(row, .every, "every must be above 0 to repeat a row", every) }
     if every == 0, isSteady { throw wrong(row, .every, "every must be above 0 with steady", every) }
     return (every, Int(total))
+  }
+
+  /// Refuses what no sum of times can hold.
+  private func check(_ row: Int, _ meaning: EventColumns.Meaning, _ span: Double) throws {
+    guard span.magnitude <= Decimal.farthest else {
+      throw wrong(row, meaning, "times and spans of time must be at most 1e300 from 0", span)
+    }
   }
 
   private func finite(_ value: Double, _ row: Int, _ meaning: EventColumns.Meaning) throws -> Double {

@@ -39,13 +39,21 @@ struct Input {
   var rates: [Rate] = []
   /// A file of impulses that is read as its rows are needed; then nothing else is held.
   var file: EvenFile?
+  /// How many impulses and pulses repetitions have made.
+  var repeated = 0
 
   /// Adds a row of an event table, its repetitions counted in decimal.
   ///
   /// - Throws: `Failure` (64) for more repetitions than can be held.
   mutating func add(_ dose: Dose) throws {
     guard dose.count > 0 else { return }
-    try Input.check(dose.count)
+    repeated += dose.count > 1 ? min(dose.count, 1 << 53) : 0
+    guard repeated <= Input.mostRepeated else {
+      try Input.check(repeated)
+      throw Failure(
+        .usage, "--input: rows may be repeated \(Input.mostRepeated) times in all, found "
+          + "\(NumberText.text(Double(repeated))); steady stands for ever")
+    }
     let times = Decimal(dose.time).grid(step: Decimal(dose.every), count: dose.count)
     if dose.duration > 0 {
       pulses += times.map { Pulse(start: $0, duration: dose.duration, height: dose.size) }
@@ -62,8 +70,8 @@ struct Input {
     }
   }
 
-  /// The most impulses of a past that are listed.
-  static let most = 500_000_000
+  /// The most impulses and pulses that repetitions make, and of the impulses of a past that are listed.
+  static let mostRepeated = 10_000_000
 
   /// Refuses more impulses than memory holds: each is kept, sorted and weighed, 100 bytes in all.
   ///

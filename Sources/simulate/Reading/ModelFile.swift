@@ -16,6 +16,11 @@ struct ModelFile {
     "formula", "delay", "initial", "inputs", "outputs",
   ]
 
+  /// The most coefficients, zeros or poles of a list, known before anything is worked out from them.
+  static let mostCoefficients = 1_001
+  /// The most states.
+  static let mostStates = 1_000
+
   /// Reads a file's text.
   ///
   /// - Throws: `Failure` (65) for text that is no TOML, nests too deeply, or has other keys.
@@ -44,23 +49,8 @@ struct ModelFile {
 
   /// Brackets and dotted keys deeper than any model needs.
   private static func checkDepth(of text: String, name: String) throws {
-    var depth = 0
-    var dots = 0
-    var line = 1
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
-      case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
-      case UInt8(ascii: "."): dots += 1
-      case UInt8(ascii: "="), UInt8(ascii: ","), UInt8(ascii: "\""): dots = 0
-      case UInt8(ascii: "\n"):
-        line += 1
-        dots = 0
-      default: break
-      }
-      if depth > 16 || dots > 64 {
-        throw Failure(.badText, "\(name):\(line): a model must nest at most 16 deep, found more")
-      }
+    if let line = ModelDepth.lineTooDeep(text) {
+      throw Failure(.badText, "\(name):\(line): a model must nest at most 16 deep, found more")
     }
   }
 
@@ -89,6 +79,9 @@ struct ModelFile {
   func list(_ key: String) throws -> [Double]? {
     guard let value = table[key] else { return nil }
     guard let array = value.array, !array.isEmpty else { throw wrong(key, "a list of numbers") }
+    guard array.count <= ModelFile.mostCoefficients else {
+      throw wrong(key, "at most \(ModelFile.mostCoefficients) numbers")
+    }
     return try array.map { try number($0, key) }
   }
 
@@ -106,6 +99,9 @@ struct ModelFile {
   func matrix(_ key: String) throws -> [[Double]]? {
     guard let value = table[key] else { return nil }
     guard let array = value.array else { return [[try number(value, key)]] }
+    guard !array.isEmpty, array.count <= ModelFile.mostStates else {
+      throw wrong(key, "1 to \(ModelFile.mostStates) rows")
+    }
     return try array.map { row in
       guard let inner = row.array else {
         if array.count == 1 { return [try number(row, key)] }
@@ -148,6 +144,9 @@ struct ModelFile {
   func complexes(_ key: String) throws -> [Complex<Double>]? {
     guard let value = table[key] else { return nil }
     guard let array = value.array else { throw wrong(key, "a list of numbers or [re, im]") }
+    guard array.count <= ModelFile.mostCoefficients else {
+      throw wrong(key, "at most \(ModelFile.mostCoefficients) numbers")
+    }
     return try array.map { entry in
       guard let pair = entry.array else { return Complex(try number(entry, key), 0) }
       guard pair.count == 2 else { throw wrong(key, "complex numbers as [re, im]") }

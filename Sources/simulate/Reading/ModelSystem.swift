@@ -113,7 +113,10 @@ extension ModelFile {
   private func system(initial: [(name: String, value: Double)]?, own: [Double]?) throws -> System {
     if let denominator = try list("denominator") {
       try alone("denominator", and: ["numerator"])
-      let model = TransferFunction(numerator: try list("numerator") ?? [1], denominator: denominator)
+      guard let numerator = try list("numerator") else {
+        throw wrong("numerator", "a list of numbers beside denominator")
+      }
+      let model = TransferFunction(numerator: numerator, denominator: denominator)
       let names = (0..<max(0, denominator.count - 1)).map { "y" + String(repeating: "'", count: $0) }
       return try System(model, initial: try FormulaReader.state(initial, names: names) ?? own ?? [])
     }

@@ -31,12 +31,11 @@ enum ModelValue {
       throw Problem(line: Int(problem.line), column: Int(problem.column), text: words)
     }
     defer { ctoml_free(document) }
-    guard let root = ctoml_root(document) else { return [:] }
     var table: [String: ModelValue] = [:]
-    for index in 0..<ctoml_count(root) {
+    for index in 0..<ctoml_key_count(document) {
       var count = 0
-      let key = string(ctoml_key(root, index, &count), count)
-      table[key] = ctoml_entry(root, index).map { ModelValue($0) } ?? .other
+      let key = string(ctoml_key(document, index, &count), count)
+      table[key] = ctoml_key_value(document, index).map { ModelValue($0) } ?? .other
     }
     return table
   }

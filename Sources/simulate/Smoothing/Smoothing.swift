@@ -21,7 +21,9 @@ struct Smoothing {
     let isPicture =
       bytes.withUnsafeBufferPointer(Picture.begins) || Target(path: source.name).isPicture
     if isPicture {
-      let picture = try Picture(reading: bytes, name: source.name)
+      let picture = try Picture(reading: bytes, name: source.name) {
+        Memory.objection(to: Double($0)) == nil
+      }
       if Target(path: path) == .csv {
         try write(plane(of: picture, with: kernel), of: source, to: path)
       } else {

@@ -1,7 +1,9 @@
 import CSV
 import Files
+import NumericalMethods
 
-/// What makes two sweeps the same: the program's version, the command and the contents of all files.
+/// What makes two sweeps the same: the program's version, how the processor rounds, the command and the
+/// contents of all files.
 struct PlanIdentity {
   /// The SHA-256 of all that.
   let hash: String
@@ -15,7 +17,7 @@ struct PlanIdentity {
   ///
   /// - Throws: `Failure` (66) where a file has gone.
   init(_ pattern: RunPattern) throws {
-    var text = "simulate \(Version.text)\n"
+    var text = "simulate \(Version.text)\nrounding \(RoundingPath.name)\n"
     for argument in Self.arguments { text += "argument \(argument.utf8.count):\(argument)\n" }
     var isRepeatable = true
     for source in pattern.reader.sources {

@@ -22,13 +22,18 @@ struct Decimal: Sendable {
     }
   }
 
-  /// Makes the shortest decimal that reads back as this double, which must be finite.
+  /// Makes the shortest decimal that reads back as this double; what is not finite as a number beyond
+  /// all doubles, so that whoever asks for its double finds that it has none.
   init(_ value: Double) {
-    guard let decimal = Decimal(text: value.description) else {
-      preconditionFailure("a decimal can only be made of a finite number")
-    }
-    self = decimal
+    self = Decimal(text: value.description) ?? Decimal(value < 0 ? -1 : 1, exponent: 999)
   }
+
+  /// Whether it lies within the times that are computed with: sums, differences and small multiples of
+  /// such are doubles.
+  var isTime: Bool { double.magnitude <= Decimal.farthest }
+
+  /// The farthest time from 0, the longest duration, and so on.
+  static let farthest = 1e300
 
   /// Reads digits with an optional sign, point and power of ten; nil for anything else.
   init?(text: String) {
@@ -165,7 +170,9 @@ extension Decimal: Comparable {
       let (sum, overflow) = both[0].addingReportingOverflow(both[1])
       if !overflow { return Decimal(sum, exponent: smallestExponent(a, b)) }
     }
-    return Decimal(a.double + b.double)
+    let sum = a.double + b.double
+    // Beyond the doubles the larger one stands for both.
+    return sum.isFinite ? Decimal(sum) : a.double.magnitude > b.double.magnitude ? a : b
   }
 
   static prefix func - (a: Decimal) -> Decimal { Decimal(-a.mantissa, exponent: a.exponent) }
@@ -174,8 +181,9 @@ extension Decimal: Comparable {
 
   static func * (count: Int, a: Decimal) -> Decimal {
     let (product, overflow) = a.mantissa.multipliedReportingOverflow(by: Int128(count))
-    return overflow
-      ? Decimal(Double(count) * a.double) : Decimal(product, exponent: a.exponent)
+    guard overflow else { return Decimal(product, exponent: a.exponent) }
+    let rounded = Double(count) * a.double
+    return rounded.isFinite ? Decimal(rounded) : Decimal(rounded < 0 ? -1 : 1, exponent: 999)
   }
 }
 

@@ -9,11 +9,18 @@ struct OutputGrid {
   /// The distance of one time from the next.
   var step: Decimal
 
+  /// The most rows that nobody asked for.
+  static let mostByDefault = 10_000_000
+
   /// The times.
   ///
+  /// - Parameter isTyped: whether step and end are the user's own, so that any number of rows is.
   /// - Throws: `Failure` (64) for a step that isn't above 0 or too small to tell one time from the
-  ///   next, an end before the start, and more rows than can be counted.
-  func times() throws -> RowTimes {
+  ///   next, an end before the start, times beyond 1e300, and more rows than can be counted.
+  func times(isTyped: Bool = true) throws -> RowTimes {
+    for (option, time) in [("--from", from), ("--to", to), ("--step", step)] where !time.isTime {
+      throw Failure.option(option, "times must be at most 1e300 from 0, found \(time.text)")
+    }
     guard step.double > 0 else {
       throw Failure.option("--step", "a step above 0 is needed, found \(step.plain)")
     }
@@ -30,6 +37,11 @@ struct OutputGrid {
       throw Failure.option(
         "--step", "rows must be at most 9007199254740992, found more: "
           + "from \(from.plain) to \(to.plain) in steps of \(step.plain)")
+    }
+    guard isTyped || count <= OutputGrid.mostByDefault else {
+      throw Failure.option(
+        "--step", "without --step and --to there may be at most \(OutputGrid.mostByDefault) rows, found "
+          + "\(count): from \(from.plain) to \(to.plain) in steps of \(step.plain); one of them is needed")
     }
     return .grid(self, count: count)
   }

@@ -1,0 +1,72 @@
+import Foundation
+import Testing
+
+/// Every bit of what says how far a sweep is: one that is changed is found, or changes nothing.
+@Suite(.serialized) struct ChangedBitTests {
+  private static let sweep = [
+    "sweep", "--impulse", "=exp(-k*t)", "--input", "e.csv", "--vary", "k=1,2,3,4", "--from", "0", "--to",
+    "2", "--step", "1",
+  ]
+
+  private func changed(_ bytes: Data, at byte: Int, bit: Int) -> Data {
+    var other = bytes
+    other[other.startIndex + byte] ^= UInt8(1) << UInt8(bit)
+    return other
+  }
+
+  @Test("a bit that is changed anywhere in a shard is found by status and by merge")
+  func shards() throws {
+    try Program.inFolder { folder in
+      try Data("0,1\n".utf8).write(to: folder.appending(path: "e.csv"))
+      for share in ["1/2", "2/2"] {
+        #expect(try Program.run(Self.sweep + ["--shard", share, "--output", "d"], in: folder).status == 0)
+      }
+      let name = try #require(try Program.names(in: folder.appending(path: "d")).sorted().first)
+      let file = folder.appending(path: "d/" + name)
+      let whole = try Data(contentsOf: file)
+      for byte in whole.indices {
+        try changed(whole, at: byte, bit: byte % 8).write(to: file)
+        let status = try Program.run(["sweep", "status", "d"], in: folder)
+        #expect(status.status == 75, "byte \(byte): \(status.said)")
+        if byte % 16 == 0 {
+          let merged = try Program.run(["sweep", "merge", "d", "--output", "all.csv"], in: folder)
+          #expect(merged.status == 65 || merged.status == 75, "byte \(byte): \(merged.said)")
+        }
+      }
+    }
+  }
+
+  @Test("a bit that is changed anywhere in a journal or a part still ends with the bytes of one run")
+  func journals() throws {
+    try Program.inFolder { folder in
+      try Data("0,1\n".utf8).write(to: folder.appending(path: "e.csv"))
+      let long = [
+        "sweep", "--impulse", "=exp(-k*t)", "--input", "e.csv", "--vary", "k=0.001:4:0.001", "--from", "0",
+        "--to", "99.9", "--step", "0.1", "--jobs", "1",
+      ]
+      let wanted = try Program.run(long, in: folder).stdout
+      // Stopped when its journal has a line.
+      let script = """
+        simulate "$@" --output all.csv & run=$!
+        while kill -0 $run && [ "$(wc -l < all.csv.journal 2> /dev/null || echo 0)" -lt 2 ]; do sleep 0.02; done
+        kill -9 $run; wait $run 2> /dev/null; true
+        """
+      _ = try Program.run(["-c", script, "sh"] + long, in: folder, program: URL(filePath: "/bin/sh"))
+      let (part, journal) = (
+        folder.appending(path: "all.csv.part"), folder.appending(path: "all.csv.journal")
+      )
+      let parts = try Data(contentsOf: part)
+      let lines = try Data(contentsOf: journal)
+      var generator = SeededGenerator(state: 7)
+      for _ in 0..<4 {
+        let byte = Int.random(in: 0..<lines.count, using: &generator)
+        try changed(lines, at: byte, bit: byte % 8).write(to: journal)
+        try parts.write(to: part)
+        let done = try Program.run(long + ["--output", "all.csv"], in: folder)
+        #expect(done.status == 0, "\(done.said)")
+        #expect(try Data(contentsOf: folder.appending(path: "all.csv")) == wanted, "byte \(byte)")
+        try FileManager.default.removeItem(at: folder.appending(path: "all.csv"))
+      }
+    }
+  }
+}
