@@ -38,10 +38,10 @@ extension InputOptions {
     return samples
   }
 
-  /// What lies between two samples of a rate.
+  /// What the values of a rate file are, and what lies between them.
   ///
   /// - Throws: `Failure` (64).
-  func rateInterpolation() throws -> Interpolation {
+  func rateRule() throws -> RateRule {
     try rateBetween.map { try Number.choice($0, option: "--rate-between") } ?? .linear
   }
 
@@ -64,7 +64,8 @@ extension InputOptions {
   func rates(
     _ value: Value, index: Int, by column: String?, _ reader: inout Reader
   ) throws -> (rates: [Input.Rate], groups: RowGroups?) {
-    let interpolation = try rateInterpolation()
+    let rule = try rateRule()
+    let allowsJumps = rule != .nothing && rule != .total
     reader.use.mark("--rate-between", "--rate-columns")
     var source = try reader.source(value, option: "--rate")
     if try reader.content(of: &source) == .sound {
@@ -75,13 +76,16 @@ extension InputOptions {
     }
     let (files, groups) = try SampleFile.read(
       source, columns: try rateColumns(of: index), option: "--rate-columns",
-      allowingJumps: interpolation != .nothing, by: column, reader: &reader)
+      allowingJumps: allowsJumps, by: column, reader: &reader)
     let rates = try files.map { samples in
+      guard let interpolation = rule.interpolation else {
+        return try samples.rateOfTotals(reader.axis)
+      }
       if interpolation == .previous { samples.warnOfGaps(reader.axis) }
       let signal = try FailureWording.located(at: source.name) {
         try Signal(
           times: samples.times, values: samples.values, between: interpolation,
-          allowingJumps: interpolation != .nothing)
+          allowingJumps: allowsJumps)
       }
       let ends = samples.extent(interpolation)
       return Input.Rate(signal: signal, first: ends.first, last: ends.last, step: samples.spacing)

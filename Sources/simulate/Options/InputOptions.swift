@@ -34,9 +34,10 @@ struct InputOptions: ParsableArguments {
   @Option(
     name: .customLong("rate-between"), parsing: .unconditional,
     help: ArgumentHelp(
-      "What lies between two samples of a rate file: linear (the default), previous, steffen, cubic, nothing.",
+      "What lies between two samples of a rate file: linear (the default), previous, steffen, cubic, nothing; or "
+        + "total: the values are running totals.",
       valueName: "rule"),
-    completion: .list(["linear", "previous", "steffen", "cubic", "nothing"]))
+    completion: .list(RateRule.allCases.map(\.rawValue)))
   var rateBetween: String?
 
   @Option(

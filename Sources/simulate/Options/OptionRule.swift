@@ -64,6 +64,8 @@ struct OptionRule {
     "--to": belongs(to: "a run, a sweep or a page"),
     "--step": acts(on: "a grid of output times or a filter in z"),
     "--times": belongs(to: "a run, a sweep or a page"),
+    "--mean-over": belongs(to: "a run, a sweep or a page"),
+    "--total-over": belongs(to: "a run, a sweep or a page"),
     "--times-column": acts(on: "a --times"),
     // Output.
     "--at-event": belongs(to: "a run, a sweep or a page"),

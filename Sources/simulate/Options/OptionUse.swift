@@ -54,6 +54,6 @@ struct OptionUse {
   /// What every subcommand that computes an output from an input looks at.
   static let output: Set<String> = [
     "--impulse", "--ode", "--delay", "--set", "--input", "--rate", "--from", "--to", "--step", "--times",
-    "--at-event", "--output", "--tolerance", "--jobs",
+    "--mean-over", "--total-over", "--at-event", "--output", "--tolerance", "--jobs",
   ]
 }

@@ -30,4 +30,14 @@ struct TimesOptions: ParsableArguments {
     name: .customLong("times-column"), parsing: .unconditional,
     help: ArgumentHelp("The column of --times that holds them, by name or number.", valueName: "t"))
   var timesColumn: String?
+
+  @Option(
+    name: .customLong("mean-over"), parsing: .unconditional,
+    help: ArgumentHelp("Each row is the mean of the output over so long before it.", valueName: "w"))
+  var meanOver: String?
+
+  @Option(
+    name: .customLong("total-over"), parsing: .unconditional,
+    help: ArgumentHelp("Each row is the integral of the output over so long before it.", valueName: "w"))
+  var totalOver: String?
 }

@@ -35,10 +35,11 @@ struct Following {
       throw Failure.option("--follow", "one --input is needed, and no --rate")
     }
     guard inputOptions.conditions.isEmpty, timesOptions.times == nil, !wishes.stack,
-      !wishes.wantsErrors
+      !wishes.wantsErrors, try RowWindow(timesOptions) == nil
     else {
       throw Failure.option(
-        "--follow", "must not stand beside --where, --times, --stack, --bounds, --explain, --manifest")
+        "--follow", "must not stand beside --where, --times, --stack, --bounds, --explain, --manifest, --mean-over, "
+          + "--total-over")
     }
     guard !response.hasState, !response.isDiscrete, let memory = signal.memory else {
       throw Failure.option(

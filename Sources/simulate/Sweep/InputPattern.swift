@@ -31,7 +31,7 @@ struct InputPattern {
     channels: ChannelNames, varying names: Set<String>, formulas: FormulaReader, reader: inout Reader
   ) throws {
     self.names = channels
-    _ = try options.rateInterpolation()
+    _ = try options.rateRule()
     if options.input.isEmpty, scale != nil || !texts.isEmpty {
       throw Failure.option(
         scale == nil ? "--event-column" : "--scale-input", "an --input is needed to act on")

@@ -18,6 +18,7 @@ struct ResponsePattern {
   private var period: Quantity?
   private var initial: [(name: String, value: Quantity)]?
   private var fixed: ResponseMatrix?
+  private let window: RowWindow?
   /// How many channels something goes into.
   private var channelCount = 1
   /// The channels that the response of the first run has.
@@ -28,14 +29,16 @@ struct ResponsePattern {
   /// Reads what does not depend on a run.
   ///
   /// - Parameters:
+  ///   - window: what a row shows instead of the output at its time.
   ///   - names: the names whose values differ from run to run.
   ///   - bindings: all names, with the values of the first run.
   /// - Throws: `Failure`, `CSVError`.
   init(
-    _ options: ResponseOptions, varying names: Set<String>, bindings: [String: Double],
+    _ options: ResponseOptions, window: RowWindow? = nil, varying names: Set<String>, bindings: [String: Double],
     step: Decimal?, reader: inout Reader
   ) throws {
     self.options = options
+    self.window = window
     (channels, outputs) = (.one, ["y"])
     _ = (try options.interpolation(), try options.tailRule())
     delay = try Quantity(options.delay, option: "--delay", bindings: bindings)
@@ -133,8 +136,9 @@ struct ResponsePattern {
 
   private func make(_ bindings: [String: Double], step: Decimal?) throws -> ResponseMatrix {
     let (stages, unusedInitial) = try stages(bindings, step: step)
-    return try options.matrix(
+    let matrix = try options.matrix(
       of: stages, unusedInitial: unusedInitial, delay: try delay.text(bindings), channels: channelCount)
+    return window.map { matrix.followed(by: $0.part) } ?? matrix
   }
 
   private func stages(

@@ -34,7 +34,7 @@ struct RunPattern: @unchecked Sendable {
     times = try TimesPattern(options.times, bindings: first)
     let step = try times.step(first)
     response = try ResponsePattern(
-      options.response, varying: bindings.varying, bindings: first, step: step, reader: &reader)
+      options.response, window: try RowWindow(options.times), varying: bindings.varying, bindings: first, step: step, reader: &reader)
     hasInput = !options.input.input.isEmpty || !options.input.rate.isEmpty
     if readingAlong, options.by == nil, options.eventColumns.isEmpty, bindings.covariates.isEmpty {
       try response.use(channels: 1, first, step: step)
