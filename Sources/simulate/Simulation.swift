@@ -22,6 +22,9 @@ struct Simulation {
     self = try RunPattern(RunOptions(response: response, input: input, times: times), jobs: jobs)
       .simulation(of: 0)
     _ = try system.single()
+    guard inputs.epochs.count == 1 else {
+      throw Failure(.badText, "--input: resets (evid 3 or 4) of an event table are for a run, not for a page")
+    }
   }
 
   /// Puts parts that were read together, once they are known to fit.

@@ -18,6 +18,7 @@ struct RunFigure {
   ///
   /// - Throws: `Failure` (65) where there is nothing to draw, `SystemsError`.
   func figure() throws -> Figure {
+    guard simulation.isSingle else { return try rowsFigure() }
     var sum = try superposition()
     // Characters are too coarse for three panels.
     guard !isText else { return sum }
@@ -29,6 +30,28 @@ struct RunFigure {
     sum.blocks = response.blocks + (input?.blocks ?? []) + sum.blocks
     sum.height = 760
     return sum
+  }
+
+  /// The rows of every output: of several outputs, several channels, and from reset to reset.
+  private func rowsFigure() throws -> Figure {
+    let rows = simulation.times
+    guard rows.count > 0 else {
+      throw Failure(.badText, "--plot: a picture needs at least one row, found none")
+    }
+    var plain = wishes
+    plain.stack = false
+    plain.bounds = false
+    plain.wantsErrors = false
+    let times = TableFigure.evenly(rows.count, atMost: PlotTable.most)
+      .flatMap { rows.block(from: $0, most: 1).times.array }
+    let answer = try simulation.answer(at: .listed(times), plain)
+    let table = PlotTable(
+      axis: simulation.reader.axis, times: times, names: answer.columns.map(\.name),
+      columns: answer.columns.map(\.values))
+    var picture = TableFigure(table: table)
+    picture.isText = isText
+    picture.isWhole = true
+    return picture.output()
   }
 
   /// The output over the rows' times: even moments, and both sides of every place where it may
