@@ -30,6 +30,12 @@ extension Formula {
     if sum.terms.contains(where: { $0.numeratorDegree > $0.denominatorDegree }) {
       sum = sum.combined
     }
+    // Delays alone are the taps of one filter.
+    let isTap = { (term: Quotient) in
+      term.denominators.allSatisfy { $0.polynomial == Quotient.variable }
+    }
+    let taps = QuotientSum(sum.terms.filter(isTap)).combined
+    sum = QuotientSum(sum.terms.filter { !isTap($0) } + taps.terms)
     var signal = Signal()
     for term in sum.terms {
       guard term.numeratorDegree <= term.denominatorDegree else {
@@ -48,26 +54,28 @@ extension Formula {
     return 0
   }
 
-  /// One filter for each factor below the line; all that is above goes with the first.
+  /// One filter for each factor below the line, with the factors above that stand beside it: what was
+  /// written as a cascade stays one.
   ///
-  ///     z^(n − m) N(z⁻¹)/D(z⁻¹)
+  ///     z^(n − m) Π Nᵢ(z⁻¹)/Π Dⱼ(z⁻¹)
   private static func filters(_ term: Quotient, _ period: Double) -> Signal.Term {
-    let lead = [Double](
-      repeating: 0, count: term.denominatorDegree - term.numeratorDegree)
-    let above = (Quotient.expanded(term.numerators) * term.gain).rounded.reversed()
-    var filters: [DiscreteFilter] = []
-    var numerator = lead + above
-    for factor in term.denominators where factor.polynomial != Quotient.variable {
-      for _ in 0..<factor.count {
-        filters.append(
-          DiscreteFilter(
-            numerator: numerator, denominator: factor.polynomial.rounded.reversed(), period: period)
-        )
-        numerator = [1]
+    let variable = Quotient.variable
+    func rows(_ factors: [Quotient.Factor]) -> [[Double]] {
+      factors.filter { $0.polynomial != variable }.flatMap { factor in
+        [[Double]](
+          repeating: factor.polynomial.rounded.reversed(), count: factor.count)
       }
     }
-    if filters.isEmpty {
-      filters = [DiscreteFilter(numerator: numerator, denominator: [1], period: period)]
+    let below = rows(term.denominators)
+    var above = rows(term.numerators)
+    if above.isEmpty { above = [[1]] }
+    above[0] = above[0].map { (DoubleDouble($0) * term.gain).hi }
+    let lead = term.denominatorDegree - term.numeratorDegree
+    above[0] = [Double](repeating: 0, count: lead) + above[0]
+    let filters = (0..<max(above.count, below.count)).map { k in
+      DiscreteFilter(
+        numerator: k < above.count ? above[k] : [1], denominator: k < below.count ? below[k] : [1],
+        period: period)
     }
     return Signal.Term(filters: filters)
   }

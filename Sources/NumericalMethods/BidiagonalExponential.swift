@@ -79,6 +79,14 @@ package func bidiagonalExponential<Scalar: BlockScalar>(
 /// The method of `bidiagonalExponential`.
 func scaledAndSquared<Scalar: BlockScalar>(_ nodes: [Scalar], time: Double) -> [Scalar] {
   let m = nodes.count
+  if m > 1, let only = nodes.first, nodes.allSatisfy({ ($0 - only).rounded == .zero }) {
+    let terms = exponentialMonomials(of: only, time: time, count: m)
+    var result = [Scalar](repeating: .blockZero, count: m * m)
+    for i in 0..<m {
+      for j in i..<m { result[i * m + j] = terms[j - i] }
+    }
+    return result
+  }
   let shift = blockShift(nodes)
   var spread = 0.0
   var scaled = [Scalar](repeating: .blockZero, count: m)
@@ -135,6 +143,48 @@ func scaledAndSquared<Scalar: BlockScalar>(_ nodes: [Scalar], time: Double) -> [
     for j in i..<m { result[i * m + j] = result[i * m + j] * scale[j - i] }
   }
   return result
+}
+
+/// `e^{zt}, t e^{zt}, t²/2 e^{zt}, …`: the divided differences of the exponential at equal nodes.
+///
+/// The exponential is multiplied in by parts, each when the powers have grown, so that neither
+/// overflows nor vanishes where their product does not.
+///
+/// - Complexity: O(count + |z t|/500).
+func exponentialMonomials<Scalar: BlockScalar>(
+  of node: Scalar, time: Double, count: Int
+) -> [Scalar] {
+  let exponent = node.multiplied(by: time)
+  let size = exponent.rounded.real.magnitude
+  let parts = size.isFinite ? max(1, (size / 500).rounded(.up)) : 1
+  let part = exponent.divided(by: parts).blockExponential
+  let isGrowing = exponent.rounded.real > 0
+  var left = min(parts, 1e6)
+  var term = Scalar(blockValue: .one)
+  var result: [Scalar] = []
+  result.reserveCapacity(count)
+  for k in 0..<count {
+    if k > 0 { term = term.multiplied(by: time).divided(by: Double(k)) }
+    while left > 0, isGrowing ? term.rounded.length < 1e-20 : term.rounded.length > 1e20 {
+      term = term * part
+      left -= 1
+    }
+    var value = term
+    var rest = left
+    while rest > 0, value.rounded != .zero, value.rounded.length.isFinite {
+      value = value * part
+      rest -= 1
+    }
+    result.append(value)
+  }
+  return result
+}
+
+/// The same in double-double. Not generic: other modules call what was compiled for the type.
+package func exponentialMonomials(
+  of node: Complex<Double>, time: Double, count: Int
+) -> [Complex<Double>] {
+  exponentialMonomials(of: ComplexDoubleDouble(node), time: time, count: count).map(\.rounded)
 }
 
 /// The shift of a block: the rightmost real part and the mean imaginary part.

@@ -90,7 +90,7 @@ private func expectEqual(_ signals: [Signal], _ plain: (Complex<Double>) -> Comp
     #expect(poles(try formula("1/(s^3 + s^2)")) == [Complex(-1), .zero, .zero])
     let exact = try formula("1/(s + 0.1)^8")
     guard case .rational(let h) = exact.terms[0].factors[0] else { return }
-    #expect(h.neighbours.isEmpty)
+    #expect(h.perturbations.isEmpty)
   }
 
   @Test func `A triangular matrix in any order has exactly its diagonal as poles`() throws {

@@ -62,7 +62,7 @@ private func kinds(_ text: String) throws -> [String] {
     #expect(h.poles == [.init(-0.1, 1e6), .init(-0.1, -1e6)])
     #expect(h.numerators == [[1, 0.1]])
     #expect(h.gain == 1)
-    #expect(h.neighbours.isEmpty)
+    #expect(h.perturbations.isEmpty)
   }
 
   @Test func `Terms that cancel leave nothing`() throws {

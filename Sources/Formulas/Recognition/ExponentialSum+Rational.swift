@@ -40,7 +40,7 @@ extension ExponentialSum {
     }
     var result = rational(pole.hi)
     if pole.lo != 0 {
-      result.neighbours = [pole.hi.nextUp, pole.hi.nextDown].map(rational)
+      result.perturbations = [pole.hi.nextUp, pole.hi.nextDown].map(rational)
     }
     return result
   }
@@ -65,7 +65,7 @@ extension ExponentialSum {
     let (a, w) = (pole.real.hi, pole.imaginary.hi)
     var result = rational(a, w)
     if pole.real.lo != 0 || pole.imaginary.lo != 0 {
-      result.neighbours = [
+      result.perturbations = [
         rational(a.nextUp, w.nextUp), rational(a.nextUp, w.nextDown),
         rational(a.nextDown, w.nextUp), rational(a.nextDown, w.nextDown),
       ]

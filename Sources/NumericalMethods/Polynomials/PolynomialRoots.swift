@@ -44,8 +44,8 @@ extension Polynomial {
     var roots = try Self.companionRoots(scaled.map(\.hi)).map { ComplexDoubleDouble($0) }
     Self.separate(&roots)
     Aberth(scaled.map { ComplexDoubleDouble($0) }).refine(&roots)
-    Self.pair(&roots, among: Array(roots.indices))
     Self.refineClusters(&roots, of: scaled)
+    Self.pair(&roots)
     return sorted(
       zeros + roots.map {
         ComplexDoubleDouble(
@@ -92,8 +92,13 @@ extension Polynomial {
     return (0..<n - 1).map { Complex(flat[2 * $0], flat[2 * $0 + 1]) }
   }
 
-  /// Moves equal starts apart, along a direction with both parts: Aberth's sums divide by differences.
+  /// Moves equal starts apart, along a direction with both parts: Aberth's sums divide by differences. Real
+  /// ones are moved off the axis, which no iteration that begins on it ever leaves.
   private static func separate(_ roots: inout [ComplexDoubleDouble]) {
+    for i in roots.indices where roots[i].imaginary.isZero {
+      let height = 1e-7 * abs(roots[i].real.hi)
+      roots[i].imaginary = DoubleDouble(i % 2 == 0 ? height : -height)
+    }
     for i in roots.indices {
       for j in 0..<i where (roots[i] - roots[j]).oneNorm <= 1e-14 * roots[i].oneNorm {
         let step = max(roots[i].oneNorm, 1e-300) * 1e-9 * Double(i + 1)
@@ -105,9 +110,10 @@ extension Polynomial {
   /// Makes pairs exactly conjugate and the rest exactly real.
   ///
   /// The roots of a real polynomial are the same set when mirrored: each is matched with the mirror image
-  /// nearest to it, itself if that is nearest.
-  private static func pair(_ roots: inout [ComplexDoubleDouble], among indices: [Int]) {
-    var left = indices.sorted {
+  /// nearest to it, itself if that is nearest. Not before clusters are refined: two roots that have been put
+  /// on the real axis stay there.
+  private static func pair(_ roots: inout [ComplexDoubleDouble]) {
+    var left = roots.indices.sorted {
       abs(roots[$0].imaginary.hi) > abs(roots[$1].imaginary.hi)
     }
     while let i = left.first {
@@ -128,27 +134,12 @@ extension Polynomial {
     }
   }
 
-  /// Improves the clusters; one below the real axis is the mirror image of that above.
+  /// Improves the clusters, each about its own centre; one that is its own mirror image about a real one.
   private static func refineClusters(
     _ roots: inout [ComplexDoubleDouble], of coefficients: [DoubleDouble]
   ) {
-    let before = roots
     for cluster in RootCluster.find(in: roots, of: coefficients) {
-      let height = cluster.members.reduce(0.0) { $0 + before[$1].imaginary.hi }
-      let isReal = cluster.members.allSatisfy { i in
-        cluster.members.contains { before[$0] == before[i].conjugate }
-      }
-      if isReal {
-        cluster.refine(&roots, of: coefficients)
-        pair(&roots, among: cluster.members)
-      } else if height > 0 {
-        cluster.refine(&roots, of: coefficients)
-        for i in cluster.members {
-          if let j = before.firstIndex(where: { $0 == before[i].conjugate }) {
-            roots[j] = roots[i].conjugate
-          }
-        }
-      }
+      cluster.refine(&roots, of: coefficients, isReal: cluster.isReal(among: roots))
     }
   }
 

@@ -47,16 +47,26 @@ struct RootCluster {
     return clusters
   }
 
+  /// Whether the cluster is its own mirror image: the root nearest to each member's mirror image belongs
+  /// to it.
+  func isReal(among roots: [ComplexDoubleDouble]) -> Bool {
+    members.allSatisfy { i in
+      let mirror = roots[i].conjugate
+      let nearest = roots.indices.min {
+        (roots[$0] - mirror).length < (roots[$1] - mirror).length
+      }
+      return nearest.map(members.contains) ?? false
+    }
+  }
+
   /// Improves the members, on the coefficients about their centre; makes them equal where those
   /// coefficients are those of an m-fold root to rounding.
-  func refine(_ roots: inout [ComplexDoubleDouble], of coefficients: [DoubleDouble]) {
+  func refine(
+    _ roots: inout [ComplexDoubleDouble], of coefficients: [DoubleDouble], isReal: Bool
+  ) {
     let m = members.count
     let sum = members.reduce(ComplexDoubleDouble.zero) { $0 + roots[$1] }
     var centre = sum * (DoubleDouble.one / DoubleDouble(m))
-    // A cluster that is its own mirror image stands on the real axis.
-    let isReal = members.allSatisfy { i in
-      members.contains { roots[$0] == roots[i].conjugate }
-    }
     if isReal { centre.imaginary = .zero }
     var shifted = Self.shift(coefficients, by: centre)
     // The centre of an m-fold root is the simple root of the derivative of order m - 1.
@@ -74,6 +84,11 @@ struct RootCluster {
     }
     let all = Set(roots.indices)
     var offsets = roots.map { $0 - centre }
+    // Off the axis, and apart: what begins on it stays on it.
+    let spread = members.reduce(0) { max($0, offsets[$1].length) }
+    for (k, i) in members.enumerated() where abs(offsets[i].imaginary.hi) < 0.1 * spread {
+      offsets[i].imaginary += (k % 2 == 0 ? 0.25 : -0.25) * spread * (1 + 0.1 * Double(k))
+    }
     Aberth(shifted.values).refine(&offsets, fixed: all.subtracting(members))
     for i in members { roots[i] = centre + offsets[i] }
   }

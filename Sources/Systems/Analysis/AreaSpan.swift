@@ -17,7 +17,7 @@ extension Signal {
   /// - Throws: What sampling throws.
   /// - Complexity: A few thousand samples.
   public func areaSpan(leaving share: Double) throws -> ClosedRange<Double>? {
-    let impulses = terms.filter(\.factors.isEmpty).flatMap(\.impulseTimes)
+    let impulses = terms.compactMap(\.impulsive).flatMap(\.impulseTimes)
     let shaped = Signal(terms: terms.filter { !$0.factors.isEmpty })
     guard !shaped.terms.isEmpty else {
       guard let first = impulses.min(), let last = impulses.max() else { return nil }
@@ -27,7 +27,7 @@ extension Signal {
     guard let start = supports.map(\.lowerBound).min(), let end = supports.map(\.upperBound).max()
     else { return nil }
     let origin = start.isFinite ? start : end.isFinite ? end : 0
-    let weight = terms.filter(\.factors.isEmpty).reduce(0) { $0 + $1.absoluteWeight }
+    let weight = terms.compactMap(\.impulsive).reduce(0) { $0 + $1.absoluteWeight }
     var later = AreaSearch(
       signal: shaped, origin: origin, direction: 1, reach: end - origin, otherArea: weight)
     var earlier = AreaSearch(

@@ -30,7 +30,7 @@ extension Signal {
       return events.first { $0.weight.magnitude == most }
         .map { Peak(time: $0.time, value: $0.weight) }
     }
-    guard terms.allSatisfy({ !$0.factors.isEmpty }), let span = try naturalSpan()
+    guard terms.allSatisfy({ $0.impulsive == nil }), let span = try naturalSpan()
     else { return nil }
     let curve = TimeCurve(
       self, over: span, breaks: breakpoints(in: span), oscillation: fastestOscillation)

@@ -105,7 +105,7 @@ extension Signal {
       sum = sum + part
       for (k, c) in part.coefficients.enumerated() { sizes[k] += c.hi.magnitude }
     }
-    let rounding = rationals.allSatisfy(\.neighbours.isEmpty) ? 0x1p-96 : 0x1p-50
+    let rounding = rationals.allSatisfy(\.perturbations.isEmpty) ? 0x1p-96 : 0x1p-50
     for k in sum.coefficients.indices.reversed() {
       guard sum.coefficients[k].hi.magnitude <= rounding * sizes[k] else { break }
       sum.coefficients[k] = .zero

@@ -11,19 +11,44 @@ extension Signal {
   /// - Returns: nil where the area does not exist.
   /// - Throws: What evaluating a formula throws.
   public func moments() throws -> Moments? {
-    var sum = Moments(area: 0, first: 0)
+    var sum = ExactMoments()
     for term in terms {
       guard let part = try term.moments() else { return nil }
       sum = sum + part
     }
-    return sum
+    return Moments(area: Double(sum.area), first: sum.first.map { Double($0) })
+  }
+}
+
+/// Moments in double-double, so that terms that nearly cancel leave the right rest.
+private struct ExactMoments {
+  var area = DoubleDouble.zero
+  var first: DoubleDouble? = .zero
+
+  func convolved(with other: ExactMoments) -> ExactMoments {
+    ExactMoments(
+      area: area * other.area,
+      first: first.flatMap { a in other.first.map { b in a * other.area + area * b } })
+  }
+
+  static func + (a: ExactMoments, b: ExactMoments) -> ExactMoments {
+    ExactMoments(area: a.area + b.area, first: a.first.flatMap { x in b.first.map { x + $0 } })
+  }
+
+  init(area: DoubleDouble = .zero, first: DoubleDouble? = .zero) {
+    self.area = area
+    self.first = first
+  }
+
+  init(_ rounded: Moments) {
+    self.init(area: DoubleDouble(rounded.area), first: rounded.first.map { DoubleDouble($0) })
   }
 }
 
 extension Signal.Term {
   /// The moments of the product, nil where a factor has none.
-  func moments() throws -> Moments? {
-    var product = Moments(area: 1, first: delay)
+  fileprivate func moments() throws -> ExactMoments? {
+    var product = ExactMoments(area: .one, first: DoubleDouble(delay))
     for train in trains {
       guard train.past.isEmpty else { return nil }
       product = product.convolved(with: train.moments)
@@ -42,24 +67,23 @@ extension Signal.Term {
 
 extension Train {
   /// Σ w and Σ w t.
-  fileprivate var moments: Moments {
-    var area = CompensatedSum()
-    var first = CompensatedSum()
+  fileprivate var moments: ExactMoments {
+    var area = DoubleDouble.zero
+    var first = DoubleDouble.zero
     for event in events {
-      area.add(event.weight)
-      first.add(event.weight * event.time)
+      area += event.weight
+      first += DoubleDouble.product(event.weight, event.time)
     }
-    return Moments(area: area.value, first: first.value)
+    return ExactMoments(area: area, first: first)
   }
 }
 
 extension DiscreteFilter {
   /// B(1)/A(1), and by the rule of the quotient its derivative in the lag.
-  fileprivate var moments: Moments {
+  fileprivate var moments: ExactMoments {
     let (b, below) = (Self.sums(numerator), Self.sums(denominator))
     let area = b.0 / below.0
-    return Moments(
-      area: Double(area), first: Double((b.1 - area * below.1) / below.0) * period)
+    return ExactMoments(area: area, first: (b.1 - area * below.1) / below.0 * period)
   }
 
   /// Σ c and Σ n c.
@@ -71,18 +95,18 @@ extension DiscreteFilter {
 }
 
 extension Waveform {
-  fileprivate func moments() throws -> Moments? {
+  fileprivate func moments() throws -> ExactMoments? {
     switch self {
     case .rational(let rational): rational.stability == .stable ? rational.moments : nil
-    case .pieces(let pieces): pieces.moments
-    case .closedForm(let form): try LegendrePanels(form)?.moments
+    case .pieces(let pieces): ExactMoments(pieces.moments)
+    case .closedForm(let form): try LegendrePanels(form).map { ExactMoments($0.moments) }
     }
   }
 }
 
 extension Rational {
   /// H(0) and −H′(0): each factor has moments of its own, and they convolve.
-  fileprivate var moments: Moments {
+  fileprivate var moments: ExactMoments {
     var area = ComplexDoubleDouble(Complex(gain))
     var first = ComplexDoubleDouble.zero
     func convolve(_ a: ComplexDoubleDouble, _ b: ComplexDoubleDouble) {
@@ -97,7 +121,7 @@ extension Rational {
       let inverse = ComplexDoubleDouble.one / ComplexDoubleDouble(pole)
       convolve(-inverse, inverse * inverse)
     }
-    return Moments(area: area.rounded.real, first: first.rounded.real)
+    return ExactMoments(area: area.real, first: first.real)
   }
 }
 

@@ -46,7 +46,7 @@ extension Signal {
 extension Rational {
   /// The stability that the poles say; one within rounding of the axis is on it.
   package var stability: Stability {
-    let slack = neighbours.isEmpty ? 0 : 0x1p-50
+    let slack = perturbations.isEmpty ? 0 : 0x1p-50
     return Stability(
       inside: poles.map { $0.real < -slack * $0.length },
       outside: poles.map { $0.real > slack * $0.length }, of: poles)

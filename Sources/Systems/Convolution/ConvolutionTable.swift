@@ -35,9 +35,17 @@ extension Product {
         result.add(try closedFormWithAny(others, train: train, delay: delay, at: rows))
       }
       for rational in rationals {
-        result.add(
+        func part(_ rational: Rational) throws -> Superposition {
           try closedFormWithAny(
-            others + [.rational(rational)], train: train, delay: delay, at: rows))
+            others + [.rational(rational)], train: train, delay: delay, at: rows)
+        }
+        var own = try part(rational)
+        if rows.wantsErrors {
+          try addSpread(of: [rational], from: own.values, to: &own.errors) {
+            try part($0[0]).values
+          }
+        }
+        result.add(own)
       }
       return result
     }

@@ -3,7 +3,7 @@ import NumericalMethods
 import RealModule
 
 extension Quotient {
-  /// The impulse response: the direct term, an impulse, and the strictly proper rest.
+  /// The impulse response; factors stay factors, a direct term among them.
   ///
   ///     N/D = d + (N − d D)/D,   d the quotient of the leading coefficients
   ///
@@ -20,29 +20,28 @@ extension Quotient {
       throw .undefined(
         "a transfer function must be of degree 1000 or less, found \(denominatorDegree)")
     }
-    var signal = Signal()
-    if numeratorDegree == denominatorDegree {
-      let direct = gain * Self.leading(numerators) / Self.leading(denominators)
-      signal = Signal.impulse.scaled(by: direct.hi)
-      if denominatorDegree > 0 {
-        let above = Self.expanded(numerators) * gain
-        let below = Self.expanded(denominators) * direct
-        let rest = Polynomial(Array((above - below).coefficients.prefix(denominatorDegree)))
-        var strict = Quotient(rest)
-        strict = strict.multiplied(by: Quotient(denominators: denominators))
-        signal = signal + (try strict.strictlyProper())
-      }
+    let signal: Signal
+    if denominatorDegree == 0 {
+      signal = Signal.impulse.scaled(by: gain.hi)
+    } else if numeratorDegree == denominatorDegree, numerators.count == 1, denominators.count == 1,
+      numerators[0].count == 1, denominators[0].count == 1
+    {
+      signal = try parted()
     } else {
-      signal = try strictlyProper()
+      signal = try waveform()
     }
     return delay.isZero ? signal : signal.delayed(by: delay.hi)
   }
 
-  private init(denominators: [Factor]) {
-    self.init(DoubleDouble.one)
-    for factor in denominators {
-      self = multiplied(by: Quotient(factor.polynomial).inverse.raised(to: factor.count))
-    }
+  /// One polynomial over one other of its degree: the direct term is taken out of the coefficients,
+  /// so that what is left is right where the two are nearly the same.
+  private func parted() throws(SystemsError) -> Signal {
+    let (above, below) = (numerators[0].polynomial, denominators[0].polynomial)
+    let direct = gain * Self.leading(numerators) / Self.leading(denominators)
+    let rest = above * gain - below * direct
+    let strict = Quotient(Polynomial(Array(rest.coefficients.prefix(denominatorDegree))))
+      .multiplied(by: Quotient(below).inverse)
+    return Signal.impulse.scaled(by: direct.hi) + (try strict.waveform())
   }
 
   private static func leading(_ factors: [Factor]) -> DoubleDouble {
@@ -51,12 +50,12 @@ extension Quotient {
     }
   }
 
-  private func strictlyProper() throws(SystemsError) -> Signal {
+  private func waveform() throws(SystemsError) -> Signal {
     guard !gain.isZero else { return Signal() }
     let exact = try rational(probe: nil)
     var result = exact.rational
     if !exact.isExact {
-      for k in 0..<4 { result.neighbours.append(try rational(probe: k).rational) }
+      for k in 0..<4 { result.perturbations.append(try rational(probe: k).rational) }
     }
     guard result.gain.isFinite else {
       throw .undefined("the gain of a transfer function must be finite, found \(result.gain)")

@@ -34,42 +34,25 @@ extension System {
       throw .undefined("a gain must be finite, found \(model.gain)")
     }
     let zeros = try Self.factors(of: model.zeros, "zero")
-    let poles = try Self.factors(of: model.poles, "pole")
-    if model.zeros.count < model.poles.count {
-      let factors = zeros.map { Array($0.rounded.reversed()) }
-      let isRounded = zeros.contains { $0.coefficients.contains { $0.lo != 0 } }
-      var rational = Rational(gain: model.gain, numerators: factors, poles: model.poles)
-      if isRounded {
-        for sign in [1.0, -1.0] {
-          rational.neighbours.append(
-            Rational(
-              gain: model.gain,
-              numerators: factors.map { $0.map { $0 + sign * ($0 == 1 ? 0 : $0.ulp / 2) } },
-              poles: model.poles))
-        }
-      }
-      self.init(impulseResponse: Signal(.rational(rational)))
-    } else {
-      // (N − D)/D for the rest: only here is anything multiplied out, in double-double.
-      let direct = Signal.impulse.scaled(by: model.gain)
-      let one = Polynomial([DoubleDouble.one])
-      let rest = zeros.reduce(one, *) - poles.reduce(one, *)
-      let above = Polynomial(Array(rest.coefficients.prefix(model.poles.count))).trimmed
-      guard above.degree != nil, model.gain != 0 else {
-        self.init(impulseResponse: direct)
-        return
-      }
-      let row = Array(above.rounded.reversed())
-      var rational = Rational(gain: model.gain, numerators: [row], poles: model.poles)
-      for probe in 0..<4 {
-        let moved = row.enumerated().map { k, c in
-          c + (((k >> (probe / 2)) + probe) % 2 == 0 ? 0.5 : -0.5) * c.ulp
-        }
-        rational.neighbours.append(
-          Rational(gain: model.gain, numerators: [moved], poles: model.poles))
-      }
-      self.init(impulseResponse: direct + Signal(.rational(rational)))
+    _ = try Self.factors(of: model.poles, "pole")
+    guard !model.poles.isEmpty, model.gain != 0 else {
+      self.init(
+        impulseResponse: model.poles.isEmpty ? Signal.impulse.scaled(by: model.gain) : Signal())
+      return
     }
+    let factors = zeros.map { Array($0.rounded.reversed()) }
+    let isRounded = zeros.contains { $0.coefficients.contains { $0.lo != 0 } }
+    var rational = Rational(gain: model.gain, numerators: factors, poles: model.poles)
+    if isRounded {
+      for sign in [1.0, -1.0] {
+        rational.perturbations.append(
+          Rational(
+            gain: model.gain,
+            numerators: factors.map { $0.map { $0 + sign * ($0 == 1 ? 0 : $0.ulp / 2) } },
+            poles: model.poles))
+      }
+    }
+    self.init(impulseResponse: Signal(.rational(rational)))
   }
 
   /// The real factors of roots: `s − r`, and for a pair `s² − 2 Re r s + |r|²`.

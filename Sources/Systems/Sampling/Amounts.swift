@@ -6,7 +6,7 @@ extension Signal {
   ///
   /// - Throws: `SystemsError` where trains are too long to multiply out, or miss a filter's grid.
   public func impulses(until last: Double) throws -> [Event] {
-    let bare = Signal(terms: terms.filter(\.factors.isEmpty))
+    let bare = Signal(terms: terms.compactMap(\.impulsive))
     return Train(try bare.sampled(at: .listed([last])).impulses).merged().events
   }
 
@@ -62,5 +62,20 @@ extension Signal {
       guard let nearest, (events[nearest].time - row).magnitude < slack else { return 0 }
       return events[nearest].weight
     }
+  }
+}
+
+extension Signal.Term {
+  /// The impulses of the term: its train, or what the direct terms of its rationals make of it; nil
+  /// where it has none.
+  var impulsive: Signal.Term? {
+    var gain = 1.0
+    for factor in factors {
+      guard case .rational(let rational) = factor, rational.direct != 0 else { return nil }
+      gain *= rational.direct
+    }
+    var copy = self
+    copy.factors = []
+    return gain == 1 ? copy : copy.scaled(by: gain)
   }
 }

@@ -11,12 +11,16 @@ internal import RealModule
 /// Between two impulses the output is `e^{cs}` times one polynomial in s = t − T, which is made once.
 ///
 /// - Complexity: O(events · m² + rows · m), and O(m³) for each anchor.
+///
+/// - Parameter input: what an impulse adds to the state, in place of the last unit vector; of real
+///   blocks alone.
 package func addAnchored(
   _ block: NewtonBlock, _ train: SortedTrain, delay: Double, horizon: Double, counts: [Int],
-  rows: Rows, into values: inout [Double]
+  rows: Rows, input: [Double]? = nil, into values: inout [Double]
 ) {
   if block.isReal {
     var walk = BlockWalk<Double>(block, horizon: horizon)
+    walk.input = input
     walk.sweep(train, delay: delay, counts: counts, rows: rows, into: &values)
   } else {
     var walk = BlockWalk<Complex<Double>>(block, horizon: horizon)
@@ -24,15 +28,26 @@ package func addAnchored(
   }
 }
 
+/// How far a sweep of a block of several poles goes from one anchor to the next: a power of two, so
+/// that steps from anchor to anchor, which are its multiples, are exact and most are one reach.
+func anchorReach(of block: NewtonBlock, horizon: Double) -> Double {
+  let speed = max(block.speed, 16 / max(horizon, .leastNormalMagnitude))
+  return Double(
+    sign: .plus, exponent: ((block.size == 1 ? 8 : 1) / speed).exponent, significand: 1)
+}
+
 /// The state of a block at an anchor, and what has been added since, brought back to the anchor.
 private struct BlockWalk<Scalar: BlockScalar> {
   private let block: NewtonBlock
   private let reach: Double
+  /// What an impulse adds; nil for the last unit vector.
+  var input: [Scalar]?
   private let isLasting: Bool
   private let exact: [ComplexDoubleDouble]
   private var anchor = -Double.infinity
   private var carried: [ComplexDoubleDouble]
-  private var cached: (time: Double, matrix: [ComplexDoubleDouble])?
+  /// The exponentials of 1, 2, 4, … reaches, as far as they were needed.
+  private var powers: [[ComplexDoubleDouble]] = []
   private var cachedRounded: (time: Double, matrix: [Scalar])?
   /// The middle of the nodes, and how far each is from it.
   private let centre: Scalar
@@ -53,10 +68,7 @@ private struct BlockWalk<Scalar: BlockScalar> {
   init(_ block: NewtonBlock, horizon: Double) {
     self.block = block
     let m = block.size
-    let speed = max(block.speed, 16 / max(horizon, .leastNormalMagnitude))
-    // A power of two, and anchors at its multiples: steps from anchor to anchor are exact and most
-    // are one reach, whose exponential is kept.
-    reach = Double(sign: .plus, exponent: ((m == 1 ? 8 : 1) / speed).exponent, significand: 1)
+    reach = anchorReach(of: block, horizon: horizon)
     // A state that loses less than a tenth from anchor to anchor lives for many anchors.
     isLasting = block.growth * reach > -0.1
     exact = block.nodes.map { ComplexDoubleDouble($0) }
@@ -114,18 +126,37 @@ private struct BlockWalk<Scalar: BlockScalar> {
       lost[i] = .blockZero
     }
     if whole.allSatisfy({ $0.isZero }) { return }
-    let matrix: [ComplexDoubleDouble]
-    if let cached, cached.time == step {
-      matrix = cached.matrix
-    } else {
-      matrix = bidiagonalExponential(nodes: exact, time: step)
-      cached = (step, matrix)
+    // A step is a whole number of reaches: by its binary digits few exponentials serve all steps.
+    var left = step / reach
+    var digit = 0
+    while left >= 1 {
+      let isOdd = left.truncatingRemainder(dividingBy: 2) == 1
+      left = (left / 2).rounded(.down)
+      if isOdd { whole = product(exponential(digit), whole) }
+      digit += 1
     }
-    for i in 0..<m {
-      var next = ComplexDoubleDouble.zero
-      for k in i..<m { next = next + matrix[i * m + k] * whole[k] }
-      carried[i] = next
-      state[i] = Scalar(blockValue: next.rounded)
+    carried = whole
+    for i in 0..<m { state[i] = Scalar(blockValue: whole[i].rounded) }
+  }
+
+  /// The exponential of 2^digit reaches.
+  private mutating func exponential(_ digit: Int) -> [ComplexDoubleDouble] {
+    while powers.count <= digit {
+      powers.append(
+        bidiagonalExponential(
+          nodes: exact, time: reach * Double(sign: .plus, exponent: powers.count, significand: 1)))
+    }
+    return powers[digit]
+  }
+
+  private func product(
+    _ matrix: [ComplexDoubleDouble], _ vector: [ComplexDoubleDouble]
+  ) -> [ComplexDoubleDouble] {
+    let m = block.size
+    return (0..<m).map { i in
+      var sum = ComplexDoubleDouble.zero
+      for k in i..<m { sum = sum + matrix[i * m + k] * vector[k] }
+      return sum
     }
   }
 
@@ -157,8 +188,13 @@ private struct BlockWalk<Scalar: BlockScalar> {
   /// Adds an impulse, `a e^{−sZ} e_m`: about the centre few terms of Taylor's series are needed.
   private mutating func add(_ weight: Double, at elapsed: Double) {
     let m = block.size
-    for i in 0..<m { term[i] = .blockZero }
-    term[m - 1] = centre.multiplied(by: -elapsed).blockExponential.multiplied(by: weight)
+    let size = centre.multiplied(by: -elapsed).blockExponential.multiplied(by: weight)
+    if let input {
+      for i in 0..<m { term[i] = size * input[i] }
+    } else {
+      for i in 0..<m { term[i] = .blockZero }
+      term[m - 1] = size
+    }
     evolve(-elapsed)
     isPolynomialCurrent = false
     for i in 0..<m {

@@ -9,11 +9,11 @@ extension Signal {
   /// Impulses (terms without waveforms) stay what they are.
   public func knownByValues() -> Signal {
     Signal(
-      terms: terms.map { term in
-        guard !term.factors.isEmpty else { return term }
+      terms: terms.flatMap { term in
+        guard !term.factors.isEmpty else { return [term] }
         var copy = term
         copy.factors = [.closedForm(ClosedForm(valuesOf: term.factors))]
-        return copy
+        return [copy] + (term.impulsive.map { [$0] } ?? [])
       })
   }
 }

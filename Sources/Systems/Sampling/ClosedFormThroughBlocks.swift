@@ -43,31 +43,45 @@ package func closedFormThroughBlocks(
   let horizon = max(end - (panels.edges.first ?? 0), .leastNormalMagnitude)
   let blocks = NewtonBlocks.make(rationals, horizon: horizon)
   let march = FormMarch(blocks: blocks, drive: drive)
+  let earliestRow = max(first - latest - delay - slack, -.infinity)
   var off = panels.residual * blocks.reduce(0.0) { $0 + $1.value(of: $1.column(0)).magnitude }
-  if train.past.isEmpty, train.events.count == 1, let event = train.events.first {
-    var lags = [Double](repeating: 0, count: rows.times.count)
-    for k in lags.indices {
-      let lag = Lag(from: event.time, to: rows.times[k], delay: delay)
-      lags[k] = lag.distance(from: form.support.lowerBound) == 0 ? form.support.lowerBound : lag.high
+  /// The rows by one march, or by its output as a formula.
+  func superposed(_ march: FormMarch) throws -> Superposition {
+    var result = Superposition(zeroFor: rows)
+    if train.past.isEmpty, train.events.count == 1, let event = train.events.first {
+      var lags = [Double](repeating: 0, count: rows.times.count)
+      for k in lags.indices {
+        let lag = Lag(from: event.time, to: rows.times[k], delay: delay)
+        lags[k] = lag.distance(from: form.support.lowerBound) == 0 ? form.support.lowerBound : lag.high
+      }
+      result.values = try march.values(atAscending: lags).map { $0 * event.weight }
+      if let bad = result.values.firstIndex(where: { !$0.isFinite }) {
+        throw SystemsError.notFinite(time: rows.times[bad], why: "found \(result.values[bad])")
+      }
+    } else {
+      let states = try march.states()
+      let text = "\(form.text) through a rational response"
+      let upper = Double.infinity
+      var product = ClosedForm(
+        text: text, on: form.support.lowerBound...upper, corners: form.corners, features: form.features,
+        startExponent: form.startExponent.map { $0 + 1 }
+      ) { try states.values(at: $0, into: $1) }
+      if !train.past.isEmpty || Double(train.events.count) * Double(rows.times.count) > 4000 {
+        product =
+          try product.tabulated(
+            from: earliestRow, to: end, limit: 20_000) ?? product
+      }
+      result = try eventsThroughClosedForm(train, delay: delay, product, at: rows)
     }
-    result.values = try march.values(atAscending: lags).map { $0 * event.weight }
-    if let bad = result.values.firstIndex(where: { !$0.isFinite }) {
-      throw SystemsError.notFinite(time: rows.times[bad], why: "found \(result.values[bad])")
+    return result
+  }
+  result = try superposed(march)
+  if rows.wantsErrors {
+    try addSpread(of: rationals, from: result.values, to: &result.errors) { moved in
+      try superposed(
+        FormMarch(blocks: NewtonBlocks.make(moved, horizon: horizon), drive: drive)
+      ).values
     }
-  } else {
-    let states = try march.states()
-    let text = "\(form.text) through a rational response"
-    let upper = Double.infinity
-    var product = ClosedForm(
-      text: text, on: form.support.lowerBound...upper, corners: form.corners, features: form.features,
-      startExponent: form.startExponent.map { $0 + 1 }
-    ) { try states.values(at: $0, into: $1) }
-    if !train.past.isEmpty || Double(train.events.count) * Double(rows.times.count) > 4000 {
-      product =
-        try product.tabulated(
-          from: max(first - latest - delay - slack, -.infinity), to: end, limit: 20_000) ?? product
-    }
-    result = try eventsThroughClosedForm(train, delay: delay, product, at: rows)
   }
   let peak = result.values.reduce(0.0) { max($0, $1.magnitude) }
   off *= train.events.reduce(0.0) { $0 + $1.weight.magnitude }

@@ -6,8 +6,8 @@ internal import ComplexModule
 ///
 /// Few impulses are summed by the plain definition, many by a sweep with a moving anchor.
 ///
-/// The bound is `u · F · Σ|aᵢ| h̄(t − tᵢ)`, where h̄ is the blocks' majorant and F counts roundings;
-/// where poles were computed from coefficients, the response is computed again with data moved
+/// The bound is `u · Σ|aᵢ| (F + 4|z|(t − tᵢ)) h̄(t − tᵢ)`, where h̄ is the blocks' majorant and F counts
+/// roundings (`PoleBounds.swift`); where poles were computed from coefficients, the response is computed again with data moved
 /// within rounding, and four times the largest change is added.
 ///
 /// - Throws: `SystemsError.undefined` where an endless past meets a response that does not decay.
@@ -27,7 +27,12 @@ package func eventsThroughBlocks(
   var result = Superposition(zeroFor: rows)
   try sweep.add(blocks, into: &result.values)
   if rows.wantsErrors {
-    try sweep.addBound(blocks, rationals: rationals, values: result.values, into: &result.errors)
+    try sweep.addBound(blocks, into: &result.errors)
+    try addSpread(of: rationals, from: result.values, to: &result.errors) { moved in
+      var other = [Double](repeating: 0, count: rows.times.count)
+      try sweep.add(NewtonBlocks.make(moved, horizon: horizon), into: &other)
+      return other
+    }
   }
   result.methods = [sweep.note(blocks)]
   return result
@@ -35,7 +40,7 @@ package func eventsThroughBlocks(
 
 /// A train, rows and the order of both: what every block's sweep needs.
 struct BlockSweep {
-  let train: SortedTrain
+  var train: SortedTrain
   let delay: Double
   let horizon: Double
   let counts: [Int]
@@ -45,6 +50,11 @@ struct BlockSweep {
   func isDirect(_ block: NewtonBlock) -> Bool {
     let perLag = block.size == 1 ? 1.0 : block.size == 2 ? 6 : 100
     let pairs = Double(train.times.count) * Double(rows.times.count)
+    if block.size > 2, block.isOnePole {
+      let size = Double(block.size)
+      // Each lag costs a few roundings for each power, a sweep a Taylor series.
+      return 8 * pairs <= (size + 20) * Double(train.times.count + rows.times.count)
+    }
     let least = block.size == 1 ? 4_000.0 : 20_000
     return pairs * perLag <= max(4 * Double(train.times.count + rows.times.count), least)
   }
@@ -68,34 +78,6 @@ struct BlockSweep {
     }
   }
 
-  /// Adds a bound on the error of the blocks' sum.
-  func addBound(
-    _ blocks: [NewtonBlock], rationals: [Rational], values: [Double], into errors: inout [Double]
-  ) throws {
-    var absolute = self
-    let weights = train.weights.map(\.magnitude)
-    absolute = BlockSweep(
-      train: SortedTrain(times: train.times, weights: weights, past: train.past.map {
-        SteadyPast(before: $0.before, period: $0.period, weight: $0.weight.magnitude)
-      }), delay: delay, horizon: horizon, counts: counts, rows: rows)
-    for block in blocks {
-      var size = [Double](repeating: 0, count: errors.count)
-      try absolute.add([block.majorant], into: &size)
-      let memory = block.growth < 0 ? min(horizon, 40 / -block.growth) : horizon
-      let roundings = 64 + 16 * Double(block.size) + 4 * block.speed * memory
-      for k in errors.indices { errors[k] += 0x1p-53 * roundings * size[k] }
-    }
-    guard let copies = rationals.map(\.neighbours.count).max(), copies > 0 else { return }
-    var spread = [Double](repeating: 0, count: errors.count)
-    for k in 0..<copies {
-      let moved = rationals.map { k < $0.neighbours.count ? $0.neighbours[k] : $0 }
-      var other = [Double](repeating: 0, count: errors.count)
-      try add(NewtonBlocks.make(moved, horizon: horizon), into: &other)
-      for n in spread.indices { spread[n] = max(spread[n], (other[n] - values[n]).magnitude) }
-    }
-    for n in errors.indices { errors[n] += 4 * spread[n] }
-  }
-
   /// What was done, in words.
   func note(_ blocks: [NewtonBlock]) -> MethodNote {
     let sizes = blocks.map { "\($0.size)" }.joined(separator: ", ")
@@ -108,13 +90,5 @@ struct BlockSweep {
         ? "\(train.times.count) impulses × \(rows.times.count) rows"
         : "\(train.times.count) impulses + \(rows.times.count) rows, for each block",
       certainty: .bound)
-  }
-}
-
-extension SortedTrain {
-  init(times: [Double], weights: [Double], past: [SteadyPast]) {
-    self.times = times
-    self.weights = weights
-    self.past = past
   }
 }

@@ -1,26 +1,37 @@
 internal import NumericalMethods
 
-extension DiscreteFilter {
-  /// The train that comes out of the filter, up to a moment.
+extension [DiscreteFilter] {
+  /// The train that comes out of filters in series, up to a moment.
   ///
-  ///     a₀ yₙ = Σ bₖ xₙ₋ₖ − Σ_{k ≥ 1} aₖ yₙ₋ₖ
-  ///
-  /// The grid starts at the first impulse. The recursion runs in double-double, so that a slow
-  /// filter's rounding does not pile up.
+  /// Filters of one period are one cascade, whose sequences stay in double-double from one filter to
+  /// the next.
   ///
   /// - Throws: `SystemsError.offGrid` where an impulse misses the grid by more than 1e-9 of the
   ///   period; `SystemsError.tooLarge` for more than 1e9 periods; `SystemsError.undefined` for an
   ///   endless past.
   /// - Complexity: O(periods × order).
   func applied(to train: Train, until last: Double) throws -> Train {
+    var left = self
+    var result = train
+    while let first = left.first {
+      let cascade = left.filter { $0.period == first.period }
+      left.removeAll { $0.period == first.period }
+      result = try cascade.cascaded(result, period: first.period, until: last)
+    }
+    return result
+  }
+
+  /// The same for filters of one period. The grid starts at the first impulse.
+  private func cascaded(_ train: Train, period: Double, until last: Double) throws -> Train {
     guard train.past.isEmpty else {
       throw SystemsError.undefined("a filter in z needs an input that has a beginning")
     }
     let sorted = train.events.sorted { $0.time < $1.time }
     guard let start = sorted.first?.time, let end = sorted.last?.time else { return train }
-    let isFinite = denominator.count == 1
-    let reach = isFinite ? end + Double(numerator.count - 1) * period : max(last, start)
-    let periods = ((reach - start) / period * (1 + 1e-12) + 1e-9).rounded(.down) + 1
+    let isFinite = allSatisfy { $0.denominator.count == 1 }
+    let taps = reduce(0) { $0 + $1.numerator.count - 1 }
+    let reach = isFinite ? Swift.min(last, end + Double(taps) * period) : last
+    let periods = ((Swift.max(reach, start) - start) / period * (1 + 1e-12) + 1e-9).rounded(.down) + 1
     guard periods < 1e9 else {
       throw SystemsError.tooLarge(what: "the periods of a filter", size: periods)
     }
@@ -28,7 +39,7 @@ extension DiscreteFilter {
     for event in sorted {
       let n = ((event.time - start) / period).rounded()
       let off = (event.time - start) - n * period
-      let slack = max(1e-9 * period, 8 * max(event.time.magnitude, start.magnitude).ulp)
+      let slack = Swift.max(1e-9 * period, 8 * Swift.max(event.time.magnitude, start.magnitude).ulp)
       guard off.magnitude <= slack else {
         throw SystemsError.offGrid(time: event.time, period: period)
       }
@@ -43,23 +54,36 @@ extension DiscreteFilter {
       })
   }
 
-  /// The filter's output for an input from rest.
+  /// The cascade's output for an input from rest, rounded once.
   ///
   /// - Complexity: O(n × order).
   func filtered(_ input: [Double]) -> [Double] {
+    reduce(input.map { DoubleDouble($0) }) { $1.filtered($0) }.map { Double($0) }
+  }
+}
+
+extension DiscreteFilter {
+  /// The filter's output for an input from rest.
+  ///
+  ///     a₀ yₙ = Σ bₖ xₙ₋ₖ − Σ_{k ≥ 1} aₖ yₙ₋ₖ
+  ///
+  /// In double-double, so that a slow filter's rounding does not pile up.
+  ///
+  /// - Complexity: O(n × order).
+  func filtered(_ input: [DoubleDouble]) -> [DoubleDouble] {
     let leading = DoubleDouble(denominator[0])
     var output: [DoubleDouble] = []
     output.reserveCapacity(input.count)
     for n in input.indices {
       var sum = DoubleDouble.zero
-      for k in 0...min(n, numerator.count - 1) where input[n - k] != 0 {
-        sum = sum + DoubleDouble.product(numerator[k], input[n - k])
+      for k in 0...Swift.min(n, numerator.count - 1) where !input[n - k].isZero {
+        sum = sum + input[n - k] * numerator[k]
       }
-      for k in stride(from: 1, through: min(n, denominator.count - 1), by: 1) {
+      for k in stride(from: 1, through: Swift.min(n, denominator.count - 1), by: 1) {
         sum = sum - output[n - k] * denominator[k]
       }
       output.append(denominator[0] == 1 ? sum : sum / leading)
     }
-    return output.map { Double($0) }
+    return output
   }
 }

@@ -28,6 +28,9 @@ package struct NewtonBlock: Sendable {
   /// The largest real part of a pole.
   package var growth: Double { nodes.reduce(-.infinity) { max($0, $1.real) } }
 
+  /// Whether it is powers of one pole.
+  var isOnePole: Bool { nodes.allSatisfy { $0 == nodes[0] } }
+
   /// The last column of e^{tZ}: the divided differences exp[zⱼ, …, z_m; t].
   ///
   /// - Complexity: O(m³ log t).
@@ -35,6 +38,10 @@ package struct NewtonBlock: Sendable {
     let m = size
     if m == 1 { return [.exp(nodes[0].multiplied(by: time))] }
     if m == 2 { return pairColumn(time) }
+    if isOnePole {
+      // In double-double: each power of time rounds once more.
+      return exponentialMonomials(of: nodes[0], time: time, count: m).reversed()
+    }
     let matrix = bidiagonalExponential(nodes: nodes, time: time)
     return (0..<m).map { matrix[$0 * m + m - 1] }
   }

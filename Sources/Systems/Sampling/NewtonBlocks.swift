@@ -23,7 +23,8 @@ package enum NewtonBlocks {
     for width in [0.1, 0.3, 1] {
       let clusters = clusters(of: poles, width: width, horizon: horizon)
       if clusters != choices.last { choices.append(clusters) }
-      if clusters.count == 1 { break }
+      // A cluster stands for its mirror image too: only one that holds all poles can't grow.
+      if clusters.count == 1, clusters[0].count == poles.count { break }
     }
     var best: [NewtonBlock] = []
     var least = Double.infinity
@@ -61,18 +62,26 @@ package enum NewtonBlocks {
   static func clusters(
     of poles: [Complex<Double>], width: Double, horizon: Double
   ) -> [[Complex<Double>]] {
-    var label = Array(poles.indices)
+    var counts: [Complex<Double>: Int] = [:]
+    var distinct: [Complex<Double>] = []
+    for pole in poles {
+      if counts[pole] == nil { distinct.append(pole) }
+      counts[pole, default: 0] += 1
+    }
+    var label = Array(distinct.indices)
     let floor = horizon > 0 && horizon.isFinite ? 1 / horizon : 0
-    for i in poles.indices {
-      for j in poles.indices.dropFirst(i + 1) where label[i] != label[j] {
-        let reach = width * max(poles[i].length, poles[j].length, floor)
-        guard (poles[i] - poles[j]).length <= reach else { continue }
+    for i in distinct.indices {
+      for j in distinct.indices.dropFirst(i + 1) where label[i] != label[j] {
+        let reach = width * max(distinct[i].length, distinct[j].length, floor)
+        guard (distinct[i] - distinct[j]).length <= reach else { continue }
         let (from, to) = (label[j], label[i])
         for k in label.indices where label[k] == from { label[k] = to }
       }
     }
     var members: [Int: [Complex<Double>]] = [:]
-    for k in poles.indices { members[label[k], default: []].append(poles[k]) }
+    for (k, pole) in distinct.enumerated() {
+      members[label[k], default: []] += Array(repeating: pole, count: counts[pole] ?? 1)
+    }
     return members.keys.sorted().compactMap { members[$0] }.filter { cluster in
       // Of a cluster and its conjugate the upper one is kept; one that holds both stays whole.
       cluster.contains { $0.imaginary >= 0 }

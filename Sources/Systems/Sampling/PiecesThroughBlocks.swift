@@ -25,23 +25,28 @@ package func piecesThroughBlocks(
   let drive = BlockDrive(pieces: pieces, train: sorted, delay: delay)
   try drive.add(blocks, rows: rows, into: &result.values)
   if rows.wantsErrors {
+    // As of impulses: the lag of each piece weighs its own size.
     let absolute = drive.absolute
+    let moments = absolute.weighedByTime(from: start)
     for block in blocks {
       var size = [Double](repeating: 0, count: result.errors.count)
+      var moment = size
       try absolute.add([block.majorant], rows: rows, into: &size)
-      let memory = block.growth < 0 ? min(horizon, 40 / -block.growth) : horizon
+      try moments.add([block.majorant], rows: rows, into: &moment)
+      let memory = train.past.isEmpty || block.growth >= 0 ? 0 : 45 / -block.growth
       let roundings = 64 + 32 * Double(block.size + pieces.degree) + 4 * block.speed * memory
-      for k in result.errors.indices { result.errors[k] += 0x1p-53 * roundings * size[k] }
+      for k in result.errors.indices {
+        let lag = max(0, rows.times[k] - delay - start)
+        let lags = max(0, lag * size[k] - moment[k]) + 1e-12 * lag * size[k]
+        result.errors[k] += 0x1p-53 * (roundings * size[k] + 4 * block.speed * lags)
+        if size[k] > 0, size[k] < 0x1p-950 { result.errors[k] += .leastNonzeroMagnitude }
+      }
     }
-    let copies = rationals.map(\.neighbours.count).max() ?? 0
-    var spread = [Double](repeating: 0, count: copies > 0 ? result.errors.count : 0)
-    for k in 0..<copies {
-      let moved = rationals.map { k < $0.neighbours.count ? $0.neighbours[k] : $0 }
-      var other = [Double](repeating: 0, count: spread.count)
+    try addSpread(of: rationals, from: result.values, to: &result.errors) { moved in
+      var other = [Double](repeating: 0, count: rows.times.count)
       try drive.add(NewtonBlocks.make(moved, horizon: horizon), rows: rows, into: &other)
-      for n in spread.indices { spread[n] = max(spread[n], (other[n] - result.values[n]).magnitude) }
+      return other
     }
-    for n in spread.indices { result.errors[n] += 4 * spread[n] }
   }
   result.methods = [
     MethodNote(
@@ -78,6 +83,20 @@ struct BlockDrive {
     copy.train.weights = train.weights.map(\.magnitude)
     copy.train.past = train.past.map {
       SteadyPast(before: $0.before, period: $0.period, weight: $0.weight.magnitude)
+    }
+    return copy
+  }
+
+  /// The same with every height multiplied by the time of its cell's start since a moment before all.
+  func weighedByTime(from start: Double) -> BlockDrive {
+    var copy = self
+    copy.train.past = []
+    let earliest = train.times.first ?? 0
+    for k in 0..<pieces.cells {
+      for j in 0...pieces.degree {
+        copy.pieces.coefficients[k * (pieces.degree + 1) + j] *= max(
+          0, earliest + pieces.knots[k] - start)
+      }
     }
     return copy
   }

@@ -26,9 +26,7 @@ struct Product {
       }
     }
     var product = try Train.convolved(trains)
-    for filter in term.filters {
-      product = try filter.applied(to: product, until: last - delay)
-    }
+    product = try term.filters.applied(to: product, until: last - delay)
     if gain != 1 { product = product.scaled(by: gain) }
     train = product
     others = []
@@ -42,6 +40,16 @@ struct Product {
     rationals = rational.map { [$0] } ?? []
   }
 
+  /// What its rational's direct term makes of the train and the other waveforms; nil without one.
+  private var direct: Product? {
+    let gain = rationals.reduce(0) { $0 + $1.direct }
+    guard gain != 0 else { return nil }
+    var copy = self
+    copy.train = train.scaled(by: gain)
+    copy.rationals = []
+    return copy
+  }
+
   /// Whether it differs from another only by its rational, so that both are brought over one list
   /// of poles.
   func isBeside(_ other: Product) -> Bool {
@@ -49,8 +57,12 @@ struct Product {
       train == other.train, others.count == other.others.count
     else { return false }
     return zip(others, other.others).allSatisfy { pair in
-      if case (.pieces(let a), .pieces(let b)) = pair { return a == b }
-      return false
+      switch pair {
+      case (.pieces(let a), .pieces(let b)): a == b
+      case (.closedForm(let a), .closedForm(let b)):
+        a.identity == b.identity && a.support == b.support
+      default: false
+      }
     }
   }
 
@@ -59,6 +71,7 @@ struct Product {
     var products: [Product] = []
     for term in signal.terms {
       let product = try Product(term, until: last)
+      if let direct = product.direct { products.append(direct) }
       if let k = products.firstIndex(where: { $0.isBeside(product) }) {
         products[k].rationals += product.rationals
       } else {

@@ -18,6 +18,8 @@ public struct ClosedForm: Sendable {
     }
   }
 
+  /// What its copies share, and no other waveform.
+  let identity = UInt64.random(in: .min ... .max)
   /// How it is written, for messages.
   public var text: String
   /// Where it may differ from 0; an end may be infinite.
