@@ -18,7 +18,11 @@ extension Signal {
   /// - Complexity: A few thousand samples.
   public func areaSpan(leaving share: Double) throws -> ClosedRange<Double>? {
     let impulses = terms.compactMap(\.impulsive).flatMap(\.impulseTimes)
-    let shaped = Signal(terms: terms.filter { !$0.factors.isEmpty })
+    var shaped = Signal(terms: terms.filter { !$0.factors.isEmpty })
+    let rates = shaped.terms.flatMap(\.factors).flatMap { factor -> [Double] in
+      if case .rational(let rational) = factor { rational.poles.map(\.real.magnitude) } else { [] }
+    }
+    if let slowest = rates.filter({ $0 > 0 }).min() { shaped = shaped.prepared(over: 40 / slowest) }
     guard !shaped.terms.isEmpty else {
       guard let first = impulses.min(), let last = impulses.max() else { return nil }
       return first...last

@@ -86,6 +86,9 @@ extension DiscreteFilter {
 extension Rational {
   /// H(iω), numerators and poles in turn so that high orders stay within range.
   fileprivate func transform(at frequency: Double) -> Complex<Double> {
+    if let realization {
+      return realization.values(at: Complex(0, frequency), count: 1)[0].multiplied(by: gain)
+    }
     let s = ComplexDoubleDouble(Complex(0, frequency))
     var value = ComplexDoubleDouble(Complex(gain))
     var rest = numerators.filter { !$0.isEmpty }[...]

@@ -58,6 +58,14 @@ extension Signal {
         directs.append((delay, gain))
       }
     }
+    if parts.contains(where: { $0.rational.realization != nil }) {
+      guard parts.count == 1, Set(parts.map(\.delay) + directs.map(\.delay)).count == 1,
+        let own = parts[0].rational.realization
+      else { return nil }
+      let direct = directs.reduce(0) { $0 + $1.gain }
+      return PolesAndZeros(
+        poles: own.poles, zeros: try own.zeros(direct: direct / parts[0].rational.gain))
+    }
     let delays = Set(parts.map(\.delay) + directs.map(\.delay))
     let poles = NewtonBlocks.union(parts.map(\.rational.poles))
     guard delays.count <= 1 else {

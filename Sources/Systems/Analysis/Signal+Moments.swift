@@ -107,6 +107,12 @@ extension Waveform {
 extension Rational {
   /// H(0) and −H′(0): each factor has moments of its own, and they convolve.
   fileprivate var moments: ExactMoments {
+    if let realization {
+      // c (−A)⁻¹ b and c A⁻² b
+      let values = realization.values(at: .zero, count: 2)
+      return ExactMoments(
+        area: DoubleDouble(gain * values[0].real), first: DoubleDouble(gain * values[1].real))
+    }
     var area = ComplexDoubleDouble(Complex(gain))
     var first = ComplexDoubleDouble.zero
     func convolve(_ a: ComplexDoubleDouble, _ b: ComplexDoubleDouble) {

@@ -19,8 +19,8 @@ struct TimeCurve {
   ///
   /// - Parameter oscillation: the fastest angular frequency, so that no swing is stepped over.
   init(_ signal: Signal, over span: ClosedRange<Double>, breaks: [Double], oscillation: Double) {
-    self.signal = signal
     let (start, end) = (span.lowerBound, span.upperBound)
+    self.signal = signal.prepared(over: end - start)
     self.breaks = breaks.filter { span.contains($0) }
     let length = end - start
     var places = Set(self.breaks)

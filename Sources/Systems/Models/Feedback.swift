@@ -16,6 +16,7 @@ extension System {
   ///   dead time, `undefined` where 1 + G H is 0.
   /// - Complexity: O(n³) for n poles.
   public func feedback(_ back: System = .identity) throws -> System {
+    if let closed = try closedState(back) { return closed }
     let forward = try impulseResponse.quotient(naming: "the forward system")
     let around = try back.impulseResponse.quotient(naming: "the system that feeds back")
     let one = Quotient(DoubleDouble.one)
@@ -38,7 +39,47 @@ extension System {
   }
 }
 
+extension System {
+  /// The closed loop where a state space is in it: one larger state space, without polynomials; nil where all
+  /// are quotients.
+  private func closedState(_ back: System) throws -> System? {
+    let all = [self, back].flatMap(\.impulseResponse.terms).flatMap(\.factors)
+    let hasStates = all.contains { factor in
+      if case .rational(let rational) = factor { rational.realization != nil } else { false }
+    }
+    guard hasStates, freeResponse.terms.isEmpty, back.freeResponse.terms.isEmpty else { return nil }
+    let forward = try impulseResponse.stateSpace(naming: "the forward system")
+    let around = try back.impulseResponse.stateSpace(naming: "the system that feeds back")
+    guard let closed = forward.closed(by: around) else {
+      throw SystemsError.undefined("a closed loop needs 1 + G H that is not 0, found 0")
+    }
+    return try System(closed)
+  }
+}
+
 extension Signal {
+  /// The signal as one state space, its terms beside one another.
+  fileprivate func stateSpace(naming name: String) throws -> StateSpace {
+    var sum = StateSpace(a: [], b: [], c: [])
+    for term in terms {
+      var part = StateSpace(a: [], b: [], c: [], d: 1)
+      guard term.filters.isEmpty, term.delay == 0 else { throw SystemsError.notRational(what: name) }
+      for train in term.trains {
+        guard train.past.isEmpty, train.events.count == 1, train.events[0].time == 0 else {
+          throw SystemsError.notRational(what: name)
+        }
+        part.d *= train.events[0].weight
+      }
+      for factor in term.factors {
+        guard case .rational(let rational) = factor else { throw SystemsError.notRational(what: name) }
+        let speed = rational.poles.map(\.length).filter { $0 > 0 }.min() ?? 1
+        part = part.series(StateSpace(cascade: rational, over: 1 / speed))
+      }
+      sum = sum.parallel(part)
+    }
+    return sum
+  }
+
   /// The signal as one quotient of polynomials.
   fileprivate func quotient(naming name: String) throws -> Quotient {
     var sum = QuotientSum()

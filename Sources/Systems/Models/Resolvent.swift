@@ -9,6 +9,10 @@ struct Resolvent {
   private let matrix: [[Double]]
   /// The blocks, each after all that act on it.
   private let blocks: [[Int]]
+  /// Up to how many states that all act on each other a polynomial in double-double is exact to doubles.
+  static let most = 4
+  /// The most states that all act on each other.
+  var largestBlock: Int { blocks.reduce(0) { max($0, $1.count) } }
 
   init(_ matrix: [[Double]]) {
     self.matrix = matrix

@@ -31,7 +31,10 @@ extension System {
   ///   - model: the matrices.
   ///   - initial: the state just before t = 0; none is rest.
   /// - Throws: `SystemsError.undefined` for matrices that don't fit together.
-  /// - Complexity: O(n⁴) for n states that all act on each other, less where they don't.
+  /// States that act on each other in groups of at most four are products of exact factors; larger groups go
+  /// by the Schur form of A, never through a polynomial.
+  ///
+  /// - Complexity: O(n³).
   public init(_ model: StateSpace, initial: [Double] = []) throws(SystemsError) {
     let n = model.a.count
     for (k, row) in model.a.enumerated() where row.count != n {
@@ -54,10 +57,24 @@ extension System {
     }
     guard n <= 200 else { throw .undefined("a state space must have 200 states or fewer, found \(n)") }
     let resolvent = Resolvent(model.a)
-    let forced = resolvent.applied(to: model.b, seenBy: model.c)
-    let direct = QuotientSum([Quotient(DoubleDouble(model.d))])
-    impulseResponse = try forced.adding(direct).signal()
-    freeResponse =
-      initial.isEmpty ? Signal() : try resolvent.applied(to: initial, seenBy: model.c).signal()
+    guard resolvent.largestBlock > Resolvent.most else {
+      let forced = resolvent.applied(to: model.b, seenBy: model.c)
+      let direct = QuotientSum([Quotient(DoubleDouble(model.d))])
+      impulseResponse = try forced.adding(direct).signal()
+      freeResponse =
+        initial.isEmpty ? Signal() : try resolvent.applied(to: initial, seenBy: model.c).signal()
+      return
+    }
+    impulseResponse = try Self.output(of: model)
+    if model.d != 0 { impulseResponse = impulseResponse + Signal.impulse.scaled(by: model.d) }
+    var free = model
+    free.b = initial
+    freeResponse = initial.isEmpty ? Signal() : try Self.output(of: free)
+  }
+
+  /// `c (s − A)⁻¹ b` by the Schur form of A.
+  private static func output(of model: StateSpace) throws(SystemsError) -> Signal {
+    let realization = try Realization(model)
+    return realization.order == 0 ? Signal() : Signal(.rational(Rational(realization)))
   }
 }

@@ -8,7 +8,7 @@ internal import RealModule
 ///
 /// the Newton form of the sum of exponentials: equal poles give tʲ e^{pt}/j!, near-equal poles need
 /// no special case, and one pole alone is the ordinary residue form.
-package struct NewtonBlock: Sendable {
+package struct NewtonBlock: Hashable, Sendable {
   /// The poles z₁ … z_m of the cluster.
   package let nodes: [Complex<Double>]
   /// The row r.

@@ -18,7 +18,21 @@ package enum NewtonBlocks {
   ///   `1/horizon` are one cluster.
   /// - Complexity: O(n³) in the number of poles.
   package static func make(_ rationals: [Rational], horizon: Double) -> [NewtonBlock] {
-    let poles = union(rationals.map(\.poles))
+    var blocks: [NewtonBlock] = []
+    for rational in rationals {
+      if let own = rational.realization { blocks += own.blocks(gain: rational.gain, horizon: horizon) }
+    }
+    let plain = rationals.filter { $0.realization == nil }
+    guard !plain.isEmpty else { return blocks }
+    return blocks
+      + best(of: union(plain.map(\.poles)), horizon: horizon) { block($0, of: plain) }
+  }
+
+  /// Blocks of the clusters of poles; of three widths of clusters the first that does not blow up the
+  /// absolute sum of the blocks.
+  static func best(
+    of poles: [Complex<Double>], horizon: Double, block: ([Complex<Double>]) -> NewtonBlock
+  ) -> [NewtonBlock] {
     var choices: [[[Complex<Double>]]] = []
     for width in [0.1, 0.3, 1] {
       let clusters = clusters(of: poles, width: width, horizon: horizon)
@@ -29,7 +43,7 @@ package enum NewtonBlocks {
     var best: [NewtonBlock] = []
     var least = Double.infinity
     for clusters in choices {
-      let blocks = clusters.map { block($0, of: rationals) }
+      let blocks = clusters.map(block)
       if choices.count == 1 { return blocks }
       let size = magnitude(blocks, horizon: horizon)
       if best.isEmpty || size * 10 < least {
@@ -38,6 +52,25 @@ package enum NewtonBlocks {
       }
     }
     return best
+  }
+
+  /// Poles in an order in which each is far from those before it, so that Newton's interpolation at them is
+  /// stable.
+  ///
+  /// Source: F. Leja (1957); L. Reichel, "Newton interpolation at Leja points" (1990).
+  static func spread(_ poles: [Complex<Double>]) -> [Complex<Double>] {
+    var left = poles
+    var order: [Complex<Double>] = []
+    var distances = poles.map { Double.log($0.length) }
+    while !left.isEmpty {
+      let k = distances.indices.max { distances[$0] < distances[$1] } ?? 0
+      let chosen = left.remove(at: k)
+      if order.isEmpty { distances = poles.map { _ in 0 } }
+      distances.remove(at: k)
+      order.append(chosen)
+      for j in left.indices { distances[j] += Double.log((left[j] - chosen).length) }
+    }
+    return order
   }
 
   /// The list of poles that holds each of the lists, as multisets.

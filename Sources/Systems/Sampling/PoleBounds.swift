@@ -83,10 +83,10 @@ func addSpread(
   of rationals: [Rational], from given: [Double], to errors: inout [Double],
   by values: ([Rational]) throws -> [Double]
 ) rethrows {
-  let copies = rationals.map(\.perturbations.count).max() ?? 0
+  let copies = rationals.map(\.moves).max() ?? 0
   var spread = [Double](repeating: 0, count: copies > 0 ? errors.count : 0)
   for k in 0..<copies {
-    let moved = rationals.map { k < $0.perturbations.count ? $0.perturbations[k] : $0 }
+    let moved = rationals.map { $0.moved(k) ?? $0 }
     for (n, value) in try values(moved).enumerated() {
       spread[n] = max(spread[n], (value - given[n]).magnitude)
     }

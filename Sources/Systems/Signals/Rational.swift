@@ -17,6 +17,9 @@ public struct Rational: Hashable, Sendable {
   public var numerators: [[Double]]
   /// The roots below the line, repeated by multiplicity, complex ones with their conjugates.
   public var poles: [Complex<Double>]
+  /// The state space that the waveform is, where it was given as one: `gain · c (s − A)⁻¹ b`, without
+  /// numerators.
+  var realization: Realization?
   /// The same system with its data moved within rounding: what the conditioning probe compares.
   /// Empty where poles and zeros are exactly what the user gave.
   public var perturbations: [Rational]
@@ -38,9 +41,15 @@ public struct Rational: Hashable, Sendable {
   /// The degree of the numerator.
   public var degree: Int { numerators.reduce(0) { $0 + max(0, $1.count - 1) } }
 
+  /// Makes `gain · c (s − A)⁻¹ b`.
+  init(_ realization: Realization, gain: Double = 1) {
+    self.init(gain: gain, poles: realization.poles)
+    self.realization = realization
+  }
+
   /// The limit of H at infinity: the area of the impulse at time 0.
   public var direct: Double {
-    guard degree == poles.count else { return 0 }
+    guard degree == poles.count, realization == nil else { return 0 }
     return numerators.reduce(gain) { $0 * ($1.first ?? 1) }
   }
 
@@ -48,6 +57,7 @@ public struct Rational: Hashable, Sendable {
   ///
   ///     (h₁ * h₂)^(s) = H₁(s) · H₂(s)
   public func convolved(with other: Rational) -> Rational {
+    if realization != nil || other.realization != nil { return cascaded(with: other) }
     let count = max(perturbations.count, other.perturbations.count)
     var product = Rational(
       gain: gain * other.gain, numerators: numerators + other.numerators,
@@ -69,4 +79,28 @@ public struct Rational: Hashable, Sendable {
     for k in copy.perturbations.indices { copy.perturbations[k].gain *= factor }
     return copy
   }
+
+  /// The product with a state space: one larger state space.
+  private func cascaded(with other: Rational) -> Rational {
+    let speed = (poles + other.poles).map(\.length).filter { $0 > 0 }.min() ?? 1
+    let both = StateSpace(cascade: self, over: 1 / speed)
+      .series(StateSpace(cascade: other, over: 1 / speed))
+    guard let product = try? Realization(both) else {
+      // The iteration for eigenvalues did not end: nothing that is sampled from this is finite.
+      return Rational(gain: .nan, poles: poles + other.poles)
+    }
+    return Rational(product)
+  }
+
+  /// The waveform with its data, or the order of its arithmetic, moved within rounding.
+  ///
+  /// - Returns: nil where there are fewer such copies.
+  func moved(_ probe: Int) -> Rational? {
+    guard let realization else { return probe < perturbations.count ? perturbations[probe] : nil }
+    guard probe < 2, let other = try? realization.rearranged(probe) else { return nil }
+    return Rational(other, gain: gain)
+  }
+
+  /// How many copies of moved data there are.
+  var moves: Int { realization == nil ? perturbations.count : 2 }
 }

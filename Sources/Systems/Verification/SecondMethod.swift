@@ -60,7 +60,8 @@ struct SecondTerm {
   /// The impulses, ascending.
   private(set) var events: [Event] = []
   let delay: Double
-  private(set) var rational: Rational?
+  /// The rational waveforms, as they were given: nothing is folded.
+  private(set) var rationals: [Rational] = []
   private(set) var others: [Waveform] = []
 
   /// - Returns: nil where there are too many impulses.
@@ -68,7 +69,7 @@ struct SecondTerm {
     delay = term.delay
     for factor in term.factors {
       if case .rational(let next) = factor {
-        rational = rational?.convolved(with: next) ?? next
+        rationals.append(next)
       } else {
         others.append(factor)
       }
@@ -102,9 +103,10 @@ struct SecondTerm {
     var list = train.events
     for past in train.past {
       var memory = others.reduce(0) { $0 + $1.extent.upperBound }
-      if let rational {
-        guard let slowest = rational.poles.map({ -$0.real }).min(), slowest > 0 else { return nil }
-        memory += (60 + 4 * Double(rational.poles.count)) / slowest
+      let poles = rationals.flatMap(\.poles)
+      if !poles.isEmpty {
+        guard let slowest = poles.map({ -$0.real }).min(), slowest > 0 else { return nil }
+        memory += (60 + 4 * Double(poles.count)) / slowest
       }
       let count = memory / past.period
       guard count < Double(Self.most) else { return nil }
@@ -117,7 +119,7 @@ struct SecondTerm {
 
   /// What is done, in words.
   var name: String {
-    switch (rational != nil, others.count) {
+    switch (!rationals.isEmpty, others.count) {
     case (true, _): "gsl_odeiv2 on a state space"
     case (false, 1): "the definition, each impulse at its lag"
     default: "QAGP for each impulse"
@@ -126,11 +128,11 @@ struct SecondTerm {
 
   /// The values at ascending rows; nil where that is too much work.
   func values(at rows: [Double], side: Side) throws -> [Double]? {
-    switch (rational, others.count) {
-    case (let rational?, 0): try integrated(rational, at: rows, side: side)
-    case (let rational?, 1): try integrated(rational, under: others[0], at: rows)
-    case (nil, 1): try defined(others[0], at: rows, side: side)
-    case (nil, 2): try quadrature(others[0], others[1], at: rows)
+    switch (rationals.isEmpty, others.count) {
+    case (false, 0): try integrated(rationals, at: rows, side: side)
+    case (false, 1): try integrated(rationals, under: others[0], at: rows, side: side)
+    case (true, 1): try defined(others[0], at: rows, side: side)
+    case (true, 2): try quadrature(others[0], others[1], at: rows)
     default: nil
     }
   }

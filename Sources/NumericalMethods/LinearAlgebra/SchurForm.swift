@@ -1,11 +1,9 @@
-import CGSL
 package import ComplexModule
 import RealModule
 
 /// The Schur form of a real matrix: unitary Q and upper triangular T with A = Q T Qᴴ.
 ///
-/// The real Schur form is GSL's (Francis's double-shift QR); its two-by-two blocks are then rotated into
-/// complex ones. Matrices are stored row after row.
+/// The blocks of two of the real form are rotated into complex ones. Matrices are stored row after row.
 ///
 /// Source: G. H. Golub, C. F. Van Loan, "Matrix Computations" (2013), sections 7.4 to 7.7.
 package struct SchurForm: Hashable, Sendable {
@@ -16,42 +14,15 @@ package struct SchurForm: Hashable, Sendable {
   /// The unitary matrix.
   package private(set) var basis: [Complex<Double>]
 
-  /// The form of a matrix of finite numbers, row after row.
-  ///
-  /// - Throws: ``NumericalError/library(operation:reason:)`` where the iteration does not converge.
-  /// - Complexity: O(n³).
-  package init(_ matrix: [Double], count n: Int) throws(NumericalError) {
+  /// The complex form that a real one is rotated into. Complexity: O(n²) for each pair of eigenvalues.
+  package init(_ real: RealSchur) {
+    let n = real.t.rowCount
     count = n
-    triangle = []
-    basis = []
-    guard n > 0 else { return }
-    Library.prepare()
-    guard let workspace = gsl_eigen_nonsymm_alloc(n), let values = gsl_vector_complex_alloc(n),
-      let a = gsl_matrix_alloc(n, n), let z = gsl_matrix_alloc(n, n)
-    else { throw .library(operation: "eigenvalues", reason: "out of memory") }
-    defer {
-      gsl_eigen_nonsymm_free(workspace)
-      gsl_vector_complex_free(values)
-      gsl_matrix_free(a)
-      gsl_matrix_free(z)
+    triangle = real.t.elements.map { Complex($0) }
+    basis = real.z.elements.map { Complex($0) }
+    for k in stride(from: 0, to: n - 1, by: 1) where triangle[(k + 1) * n + k] != .zero {
+      uncouple(k)
     }
-    for i in 0..<n { for j in 0..<n { gsl_matrix_set(a, i, j, matrix[i * n + j]) } }
-    gsl_eigen_nonsymm_params(1, 0, workspace)
-    let status = gsl_eigen_nonsymm_Z(a, values, z, workspace)
-    guard status == 0 else {
-      throw .library(operation: "eigenvalues", reason: "the QR iteration does not converge")
-    }
-    var t = [Complex<Double>](repeating: .zero, count: n * n)
-    var q = t
-    for i in 0..<n {
-      for j in 0..<n {
-        q[i * n + j] = Complex(gsl_matrix_get(z, i, j))
-        if j + 1 >= i { t[i * n + j] = Complex(gsl_matrix_get(a, i, j)) }
-      }
-    }
-    triangle = t
-    basis = q
-    for k in 0..<n - 1 where triangle[(k + 1) * n + k] != .zero { uncouple(k) }
   }
 
   /// Makes a two-by-two block on the diagonal triangular.
