@@ -19,7 +19,10 @@ struct OptionTests {
   }
 
   private static let formulas = ["--impulse", "=exp(-t)", "--rate", "=1", "--from", "0", "--to", "1", "--step", "1"]
-  private static let output: Set = ["--delay", "--two-sided", "--rate-two-sided", "--at-event", "--tolerance", "--jobs", "--output"]
+  private static let output: Set = [
+    "--delay", "--two-sided", "--rate-two-sided", "--at-event", "--tolerance", "--jobs", "--output",
+    "--mean-over", "--total-over",
+  ]
 
   static let bases = [
     Base(
