@@ -1,7 +1,7 @@
+#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_integration.h>
 #include <gsl/gsl_multifit.h>
-#include <gsl/gsl_multifit_nlinear.h>
 #include <gsl/gsl_odeiv2.h>
 #include <gsl/gsl_poly.h>
 #include <gsl/gsl_sf.h>
@@ -9,14 +9,3 @@
 // The steppers are mutable global pointers, which Swift's strict concurrency refuses to read.
 static inline const gsl_odeiv2_step_type *cgsl_step_rk8pd(void) { return gsl_odeiv2_step_rk8pd; }
 static inline const gsl_odeiv2_step_type *cgsl_step_bsimp(void) { return gsl_odeiv2_step_bsimp; }
-
-// So are the choices of a fit.
-static inline const gsl_multifit_nlinear_type *cgsl_multifit_trust(void) {
-  return gsl_multifit_nlinear_trust;
-}
-static inline const gsl_multifit_nlinear_trs *cgsl_trs_lmaccel(void) {
-  return gsl_multifit_nlinear_trs_lmaccel;
-}
-static inline const gsl_multifit_nlinear_solver *cgsl_solver_svd(void) {
-  return gsl_multifit_nlinear_solver_svd;
-}

@@ -24,7 +24,7 @@ public struct Formula: Sendable {
   public let variable: Variable
   private(set) var expression: Expression
   /// The entries of the expression that stand for a bound name.
-  private let boundEntries: [(name: String, entry: Int)]
+  private let boundEntries: [Int]
 
   /// Reads a formula, without its leading `=`.
   ///
@@ -35,7 +35,7 @@ public struct Formula: Sendable {
     self.text = text
     var parser = try Parser(text, bindings: bindings, grammar: .formula)
     expression = try parser.formula()
-    boundEntries = parser.boundEntries
+    boundEntries = expression.boundEntries
     var variable = Variable.none
     if let first = expression.symbols.first { variable = Variable(rawValue: first.name) ?? .none }
     self.variable = variable
@@ -49,6 +49,14 @@ public struct Formula: Sendable {
     try checkParameters()
   }
 
+  /// A formula made of another.
+  init(_ expression: Expression, variable: Variable, text: String) {
+    self.text = text
+    self.variable = variable
+    self.expression = expression
+    boundEntries = expression.boundEntries
+  }
+
   /// The same formula with names bound to other numbers, without reading the text again.
   ///
   /// - Parameter bindings: what names stand for; a name that is left out keeps its number.
@@ -57,15 +65,16 @@ public struct Formula: Sendable {
   public func bound(to bindings: [String: Double]) throws(FormulaError) -> Formula {
     guard !boundEntries.isEmpty else { return self }
     var copy = self
-    for (name, entry) in boundEntries {
-      if let value = bindings[name] { copy.expression.nodes[entry].kind = .number(value) }
+    for entry in boundEntries {
+      guard let name = expression.nodes[entry].name, let value = bindings[name] else { continue }
+      copy.expression.nodes[entry].kind = .number(value)
     }
     try copy.checkParameters()
     return copy
   }
 
   /// The names that stand for numbers in this formula.
-  public var boundNames: Set<String> { Set(boundEntries.map(\.name)) }
+  public var boundNames: Set<String> { Set(boundEntries.compactMap { expression.nodes[$0].name }) }
 
   /// The value of a formula without a variable; nil for one that has a variable.
   public var constantValue: Double? {
@@ -115,7 +124,11 @@ public struct Formula: Sendable {
     {
       return signal
     }
-    return Signal(.closedForm(ClosedForm(expression, tape, text: text, from: start)))
+    var form = ClosedForm(expression, tape, text: text, from: start)
+    form.slope = { [form] in
+      slope(from: form.support.lowerBound, first: try? form.value(at: form.support.lowerBound))
+    }
+    return Signal(.closedForm(form))
   }
 
   /// The system whose impulse response (in `t`) or transfer function (in `s` or `z`) this is.

@@ -5,6 +5,8 @@ import Systems
 struct LinearEquations {
   struct Equation {
     var form: LinearForm
+    /// The form's derivative by the name that was asked for.
+    var moved: LinearForm
     var offset: Int
   }
 
@@ -20,7 +22,11 @@ struct LinearEquations {
   private(set) var solvedCount = 0
 
   /// Reads equations divided by `;`.
-  init(_ text: String, bindings: [String: Double], inputs: [String]) throws(FormulaError) {
+  ///
+  /// - Parameter direction: the bound name that the equations are differentiated by too.
+  init(
+    _ text: String, bindings: [String: Double], inputs: [String], derivativeBy direction: String? = nil
+  ) throws(FormulaError) {
     self.inputs = inputs
     var parser = try Parser(text, bindings: bindings, grammar: .equation)
     guard parser.token.kind != .end else {
@@ -29,7 +35,7 @@ struct LinearEquations {
     var others: [String] = []
     while parser.token.kind != .end {
       let start = parser.token.range.lowerBound
-      let left = try side(&parser)
+      let left = try side(&parser, direction)
       guard parser.token.kind == .equals else {
         throw parser.token.kind == .end || parser.token.kind == .semicolon
           ? parser.error(
@@ -37,7 +43,7 @@ struct LinearEquations {
             at: parser.token.range.lowerBound) : parser.trailing()
       }
       try parser.advance()
-      let right = try side(&parser)
+      let right = try side(&parser, direction)
       guard parser.token.kind == .end || parser.token.kind == .semicolon else {
         throw parser.trailing()
       }
@@ -51,7 +57,8 @@ struct LinearEquations {
             + "\(SystemsError.text(form.constant.hi.magnitude)): what drives the system is \(inputs.joined(separator: ", "))",
           at: start)
       }
-      equations.append(Equation(form: form, offset: start))
+      let moved = left.moved.adding(right.moved.scaled(by: DoubleDouble(-1)))
+      equations.append(Equation(form: form, moved: moved, offset: start))
     }
     solvedCount = names.count
     names += others.filter { !names.contains($0) }
@@ -59,20 +66,30 @@ struct LinearEquations {
 
   /// Reads one side of an equation: its form, and which symbols it names.
   private mutating func side(
-    _ parser: inout Parser
-  ) throws(FormulaError) -> (form: LinearForm, used: [Int]) {
+    _ parser: inout Parser, _ direction: String?
+  ) throws(FormulaError) -> (form: LinearForm, moved: LinearForm, used: [Int]) {
     parser.expression.nodes = []
     try parser.sum()
     symbols = parser.expression.symbols
     let reader = parser
     let form = try LinearForm(parser.expression) { reader.error($0, at: $1) }
+    var moved = LinearForm()
+    if let direction {
+      let derivative: Expression
+      do {
+        derivative = try parser.expression.derivative(by: .name(direction))
+      } catch {
+        throw reader.error("\(error.reason) with '\(direction)'", at: error.offset)
+      }
+      moved = try LinearForm(derivative) { reader.error($0, at: $1) }
+    }
     var used: [Int] = []
     for node in parser.expression.nodes {
       guard case .symbol(let index) = node.kind else { continue }
       if offsets[index] == nil { offsets[index] = node.offset }
       used.append(index)
     }
-    return (form, used)
+    return (form, moved, used)
   }
 
   private func note(_ used: [Int], in list: inout [String], but known: [String]) {
@@ -93,6 +110,14 @@ struct LinearEquations {
       return .zero
     }
     return equations[equation].form.factors[index] ?? .zero
+  }
+
+  /// The derivative of that factor by the name that was asked for.
+  func movedFactor(_ equation: Int, _ name: String, _ primes: Int) -> DoubleDouble {
+    guard let index = symbols.firstIndex(of: Expression.Symbol(name: name, primes: primes)) else {
+      return .zero
+    }
+    return equations[equation].moved.factors[index] ?? .zero
   }
 
   /// Where a name first stands, with at least so many primes.

@@ -14,6 +14,8 @@ public struct OrdinaryDifferentialEquation: Sendable {
   }
 
   private let model: Model
+  private let text: String
+  private let bindings: [String: Double]
   /// The unknowns, those of the left sides first, in the order of the text.
   public let unknowns: [String]
   /// The names that drive it.
@@ -47,6 +49,8 @@ public struct OrdinaryDifferentialEquation: Sendable {
     for name in inputs { bound[name] = nil }
     let read = try LinearEquations(text, bindings: bound, inputs: inputs)
     let bytes = Array(text.utf8)
+    self.text = text
+    self.bindings = bound
     guard !read.names.isEmpty else {
       throw FormulaError("an equation must hold an unknown, such as y", in: bytes, at: 0)
     }
@@ -131,6 +135,38 @@ public struct OrdinaryDifferentialEquation: Sendable {
       let name = outputs[output ?? outputs.count - 1]
       return try System(
         equations.space(from: input, to: name, inputCount: inputs.count), initial: start)
+    }
+  }
+
+  /// How the system moves with a bound name: the derivatives of both its responses.
+  ///
+  ///     (B/A)′ = B′/A − (B/A) (A′/A),   (C (s − A)⁻¹ B)′ = C (s − A)⁻¹ A′ (s − A)⁻¹ B + ...
+  ///
+  /// - Parameters:
+  ///   - input: as in `system(from:to:initial:)`, and so are `output` and `initial`.
+  ///   - moved: the derivatives of the state's values.
+  /// - Throws: `FormulaError` where a factor has no derivative, `SystemsError`.
+  public func derivative(
+    by name: String, from input: Int = 0, to output: Int? = nil,
+    initial: [(name: String, value: Double)] = [], moved: [(name: String, value: Double)] = []
+  ) throws -> System {
+    let read = try LinearEquations(text, bindings: bindings, inputs: inputs, derivativeBy: name)
+    let start = try initial.isEmpty ? [] : state(initial)
+    let movedStart = try moved.isEmpty ? [] : state(moved)
+    switch model {
+    case .transferFunctions(let functions):
+      let alpha = (0...read.order(of: unknowns[0])).map { read.movedFactor(0, unknowns[0], $0).hi }
+      let beta = (0...read.order(of: inputs[input])).map { -read.movedFactor(0, inputs[input], $0).hi }
+      return try System(
+        derivativeOf: functions[input], numerator: beta.reversed(), denominator: alpha.reversed(),
+        initial: start, movedInitial: movedStart)
+    case .equations:
+      let equations = try StateEquations(read, Array(text.utf8))
+      let name = outputs[output ?? outputs.count - 1]
+      return try System(
+        derivativeOf: equations.space(from: input, to: name, inputCount: inputs.count),
+        equations.movedSpace(from: input, to: name, inputCount: inputs.count), initial: start,
+        movedInitial: movedStart)
     }
   }
 

@@ -50,6 +50,9 @@ extension Function {
     case .besselk0: BesselFunctions.k0(x)
     case .step: x >= 0 ? 1 : x.isNaN ? x : 0
     case .hrf: Densities.doubleGamma(x)
+    case .digamma: GammaFunctions.digamma(x)
+    case .besselj1: BesselFunctions.j1(x)
+    case .besselk1: BesselFunctions.k1(x)
     case .min, .max, .atan2, .gammaDensity, .weibullDensity, .normalDensity, .lognormalDensity,
       .inverseGaussianDensity:
       preconditionFailure("a function of several arguments has several")

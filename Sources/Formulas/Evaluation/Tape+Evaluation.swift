@@ -1,3 +1,4 @@
+import Glibc
 import NumericalMethods
 import RealModule
 
@@ -5,7 +6,7 @@ extension Expression.Operator {
   /// `a^b` as in C; a square is a product.
   @inline(__always)
   static func power(_ a: Double, _ b: Double) -> Double {
-    b == 2 ? a * a : b == 1 ? a : b == 0.5 && a >= 0 ? a.squareRoot() : Double.pow(a, b)
+    b == 2 ? a * a : b == 1 ? a : b == 0.5 && a >= 0 ? a.squareRoot() : Glibc.pow(a, b)
   }
 }
 

@@ -48,10 +48,15 @@ struct Expression: Sendable {
     var offset: Int
     /// How many entries the operation and all its operands take.
     var size: Int
+    /// The bound name that a number stands for, so that it can be bound anew and derivatives be taken by it.
+    var name: String?
   }
 
   var nodes: [Node] = []
   var symbols: [Symbol] = []
+
+  /// The entries that stand for a bound name.
+  var boundEntries: [Int] { nodes.indices.filter { nodes[$0].name != nil } }
 
   /// The entries that are the operands of the entry at `index`, first to last.
   func operands(of index: Int) -> [Int] {

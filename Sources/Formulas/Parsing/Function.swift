@@ -12,6 +12,17 @@ enum Function: String, CaseIterable, Sendable {
   case lognormalDensity = "lognormal_pdf"
   case inverseGaussianDensity = "inverse_gaussian_pdf"
   case hrf
+  // What derivatives hold beside; no text can name them.
+  case digamma, besselj1, besselk1
+
+  /// The function of a name in a text.
+  init?(written name: String) {
+    guard let function = Function(rawValue: name), Function.written.contains(function) else { return nil }
+    self = function
+  }
+
+  /// The functions that a text can name.
+  static let written = allCases.filter { $0 != .digamma && $0 != .besselj1 && $0 != .besselk1 }
 
   /// How it is called, for messages.
   var usage: String {

@@ -15,13 +15,13 @@ struct Names: Sendable {
     if variables.contains(name) {
       return "'\(name)' is the variable of a formula and can't be bound"
     }
-    if Function(rawValue: name) != nil { return "'\(name)' is a function and can't be bound" }
+    if Function(written: name) != nil { return "'\(name)' is a function and can't be bound" }
     return nil
   }
 
   /// The known names that are nearest to `name`, at most three, as the end of a sentence.
   static func suggestion(for name: String, among bound: [String]) -> String {
-    var known = Function.allCases.map(\.rawValue) + Array(constants.keys) + bound.sorted()
+    var known = Function.written.map(\.rawValue) + Array(constants.keys) + bound.sorted()
     known.append("t")
     guard name.utf8.count <= 40 else { return "" }
     let allowed = max(1, name.count / 3)

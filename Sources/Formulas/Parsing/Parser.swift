@@ -21,8 +21,6 @@ struct Parser {
   let bindings: [String: Double]
   let grammar: Grammar
   var expression = Expression()
-  /// The entries that stand for a bound name, so that they can be bound anew.
-  private(set) var boundEntries: [(name: String, entry: Int)] = []
   private(set) var token: Token
   private var tokenizer: Tokenizer
   private var depth = 0
@@ -193,12 +191,12 @@ struct Parser {
 
   private mutating func named(_ name: String, _ start: Token) throws(FormulaError) {
     let offset = start.range.lowerBound
-    if let function = Function(rawValue: name) { return try call(function, offset) }
+    if let function = Function(written: name) { return try call(function, offset) }
     let first = expression.nodes.count
     let isVariable = Names.variables.contains(name)
     if !isVariable, let value = bindings[name] ?? Names.constants[name] {
-      if Names.constants[name] == nil { boundEntries.append((name, expression.nodes.count)) }
       try append(.number(value), at: offset, from: first)
+      if Names.constants[name] == nil { expression.nodes[first].name = name }
     } else if grammar == .equation || isVariable {
       var symbol = Expression.Symbol(name: name, primes: 0)
       if case .primes(let count) = token.kind, grammar == .equation {

@@ -36,6 +36,8 @@ public struct ClosedForm: Sendable {
   public var startExponent: Double?
   /// What each value may be off beyond the rounding of a few operations, where that is known.
   package var errors: Evaluation?
+  /// The derivative in time, its jump at the start as an impulse; nil, or gives nil, where it is not known.
+  public var slope: (@Sendable () -> Signal?)?
 
   /// Makes a waveform from an evaluation of many times at once.
   public init(
