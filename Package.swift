@@ -110,7 +110,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "FormulasTests", dependencies: ["Formulas", "Systems"], swiftSettings: settings),
+      name: "FormulasTests", dependencies: ["Formulas", "Systems"], exclude: ["NIST"],
+      swiftSettings: settings),
     .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: settings),
     .testTarget(
       name: "CSVTests", dependencies: ["CSV", "Files", "CNumberText"], swiftSettings: settings),

@@ -92,37 +92,4 @@ import Testing
     let nonnegative = try problem.nonnegativeSolution(parameter: problem.crossValidated)
     #expect(zip(nonnegative.x, smooth.x).allSatisfy { abs($0 - $1) < 1e-8 })
   }
-
-  @Test func `a decay's rate and amount are found from exact values`() throws {
-    let times = (0..<20).map { Double($0) * 0.3 }
-    let fit = try NonlinearLeastSquares(guess: [1, 1], count: 20) { p, residuals in
-      for (i, t) in times.enumerated() {
-        residuals[i] = p[0] * Double.exp(-p[1] * t) - 3 * Double.exp(-0.7 * t)
-      }
-    }
-    #expect(fit.isConverged)
-    #expect(abs(fit.parameters[0] - 3) < 1e-9 && abs(fit.parameters[1] - 0.7) < 1e-9)
-  }
-
-  @Test func `standard errors of a line are the textbook's`() throws {
-    let y: [Double] = [1, 3, 2, 4]
-    let fit = try NonlinearLeastSquares(guess: [0, 0], count: 4) { p, residuals in
-      for i in 0..<4 { residuals[i] = p[0] + p[1] * Double(i) - y[i] }
-    }
-    // Σr² = 1.8, variance 0.9; slope: √(0.9 / 5); intercept: √(0.9 (1/4 + 1.5²/5)).
-    #expect(abs(fit.parameters[0] - 1.3) < 1e-9 && abs(fit.parameters[1] - 0.8) < 1e-9)
-    #expect(abs(fit.sumOfSquares - 1.8) < 1e-12)
-    let errors = try #require(fit.standardErrors)
-    #expect(abs(errors[1] - (0.9 / 5).squareRoot()) < 1e-6)
-    #expect(abs(errors[0] - (0.9 * (0.25 + 2.25 / 5)).squareRoot()) < 1e-6)
-  }
-
-  @Test func `a fit refuses too few values and passes errors on`() {
-    #expect(throws: NumericalError.self) {
-      try NonlinearLeastSquares(guess: [1, 2], count: 1) { _, r in r[0] = 0 }
-    }
-    #expect(throws: Stop.self) {
-      try NonlinearLeastSquares(guess: [1], count: 1) { _, _ in throw Stop() }
-    }
-  }
 }
