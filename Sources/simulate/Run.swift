@@ -15,7 +15,7 @@ struct Run: ParsableCommand {
 
   /// What a run looks at beside what its parts mark.
   private static let honoured = OptionUse.output.union([
-    "--follow", "--stack", "--bounds", "--digits", "--impulses", "--explain", "--verify", "--manifest", "--plot",
+    "--follow", "--stack", "--bounds", "--sensitivity", "--digits", "--impulses", "--explain", "--verify", "--manifest", "--plot",
   ])
 
   func run() throws {
@@ -23,16 +23,23 @@ struct Run: ParsableCommand {
     try groups.check()
     if output.follow {
       try groups.refuse(beside: "--follow")
+      if output.sensitivity != nil { throw Failure.option("--sensitivity", "must not stand beside --follow") }
       let following = try Following(response, input, times, wishes)
       let idle: Set = ["--plot", "--verify", "--impulses"]
       try following.use.check(honoured: Self.honoured.subtracting(idle), settings: response.set)
       return try following.write(to: output)
     }
-    if groups.by == nil, let sound = try SoundRun(response, input, output, jobs: wishes.jobs) {
+    if groups.wide, output.sensitivity != nil {
+      throw Failure.option("--sensitivity", "must not stand beside --wide")
+    }
+    if groups.by == nil, output.sensitivity == nil,
+      let sound = try SoundRun(response, input, output, jobs: wishes.jobs)
+    {
       return try sound.write()
     }
     let options = RunOptions(
-      response: response, input: input, times: times, by: groups.by, eventColumns: groups.eventColumn)
+      response: response, input: input, times: times, by: groups.by, eventColumns: groups.eventColumn,
+      sensitivity: output.sensitivity)
     let pattern = try RunPattern(
       options, jobs: wishes.jobs, readingAlong: output.needsRowsOnce(wishes))
     try pattern.checkUse(options, honoured: Self.honoured)

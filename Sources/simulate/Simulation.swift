@@ -12,6 +12,10 @@ struct Simulation {
   var times: RowTimes
   /// What times mean, and which files were read.
   var reader: Reader
+  /// For names that others are made of: which move with them, and how fast.
+  var chains: [String: [(String, Double)]] = [:]
+  /// The derivatives that are asked for beside the outputs.
+  var sensitivities: Sensitivities?
 
   /// Reads what the options name and checks that the parts fit together: a sweep of one run.
   ///
@@ -119,17 +123,20 @@ struct Simulation {
   /// An output as a signal, as it is from a reset to the next: nothing is computed yet.
   func output(_ output: Int, epoch: Int) -> Signal {
     let path = system.paths[output]
-    // What begins to act before its time acts on rows before the reset too.
-    let isCausal = inputs.epochs.count == 1
-      || path.allSatisfy { response in (try? response.ends(needsEnd: false).first.double >= 0) ?? false }
     var signal = Signal()
-    for k in epoch..<(isCausal ? epoch + 1 : inputs.epochs.count) {
+    for k in epoch..<(isCausal(path) ? epoch + 1 : inputs.epochs.count) {
       for (response, input) in zip(path, inputs.epochs[k].channels) {
         signal = signal + response.system.impulseResponse.convolved(with: input.signal)
       }
     }
     guard epoch == 0 else { return signal }
     return path.reduce(signal) { $0 + $1.system.freeResponse }
+  }
+
+  /// Whether no row sees a later reset: what begins to act before its time acts on rows before the reset too.
+  func isCausal(_ path: [Response]) -> Bool {
+    inputs.epochs.count == 1
+      || path.allSatisfy { response in (try? response.ends(needsEnd: false).first.double >= 0) ?? false }
   }
 }
 

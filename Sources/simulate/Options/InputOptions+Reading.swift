@@ -1,5 +1,6 @@
 import CSV
 import Files
+import Formulas
 import Systems
 
 extension InputOptions {
@@ -51,8 +52,18 @@ extension InputOptions {
   func rate(formula: String, _ formulas: FormulaReader, _ reader: inout Reader) throws -> Input.Rate {
     reader.use.read(formula)
     reader.use.mark("--rate-two-sided")
-    let signal = try formulas.rate(formula, twoSided: rateTwoSided, place: "--rate")
-    return Input.Rate(signal: signal, formulaStart: signal.start)
+    return try InputOptions.rate(
+      try formulas.rate(formula, twoSided: rateTwoSided, place: "--rate"), twoSided: rateTwoSided)
+  }
+
+  /// A formula that has been read as a rate.
+  ///
+  /// - Throws: `Failure` (65).
+  static func rate(_ formula: Formula, twoSided: Bool) throws -> Input.Rate {
+    let signal = try FailureWording.located(at: "--rate", after: "=") { try formula.signal(twoSided: twoSided) }
+    var rate = Input.Rate(signal: signal, formulaStart: signal.start)
+    rate.moved = { try formula.derivative(by: $0)?.signal(twoSided: twoSided) }
+    return rate
   }
 
   /// The samples of a rate file: of all rows, or of each group by itself.
@@ -120,5 +131,6 @@ extension Input {
       return
     }
     events += rate.signal.terms.flatMap(\.trains).flatMap(\.events)
+    if let change = rate.moved { moved.append(change) }
   }
 }

@@ -27,6 +27,12 @@ struct OutputOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
+      "Columns dy/dk: the exact derivative of the output by each of these names.", valueName: "names"))
+  var sensitivity: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
       "Significant digits, 1 to 17; by default as many as read back as the same number.",
       valueName: "n"))
   var digits: String?

@@ -7,6 +7,14 @@ struct RunOptions {
   var by: String?
   var eventColumns: [String] = []
   var scaleInput: String?
+  /// The names by which derivatives are wanted.
+  var sensitivity: String?
+  /// What multiplies each `--input` and each `--rate`, in their order; nil leaves it as it is.
+  var scales: (inputs: [String?], rates: [String?]) = ([], [])
+  /// What was measured: its groups are groups of the run, its columns may be covariates.
+  var measured: MeasuredTable?
+  /// Whether the first run is made at once, to see that the parts fit.
+  var isTried = true
   /// Which parameters there are.
   var plan: (inout Reader) throws -> RunPlan = { _ in .single }
   /// What messages call the option that names parameters.

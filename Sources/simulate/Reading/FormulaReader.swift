@@ -9,6 +9,8 @@ struct FormulaReader {
   var period: Decimal?
   /// Whether formulas of the response hold before 0 too.
   var twoSided = false
+  /// Gives the derivatives of an initial state's values by a bound name.
+  var movedState: ((String) throws -> [(name: String, value: Double)])?
 
   /// A formula as a response.
   ///
@@ -38,6 +40,9 @@ struct FormulaReader {
     var part = Response.Part(
       system: system, extent: .formula(system.impulseResponse), name: "=" + formula.text)
     part.isDiscrete = system.impulseResponse.terms.allSatisfy(\.factors.isEmpty)
+    part.moved = { [period, twoSided] name in
+      try formula.derivative(by: name)?.system(period: period?.double, twoSided: twoSided)
+    }
     if formula.variable == .z {
       part.period = period
       let filters = system.impulseResponse.terms.flatMap(\.filters)
@@ -88,7 +93,7 @@ struct FormulaReader {
     return Stage(
       inputs: equation.inputs, mustBeNamed: equation.inputs.count > 1,
       compartments: equation.compartments, outputs: outputs, hasState: initial != nil || listed != nil
-    ) { [state] input, output in
+    ) { [state, movedState, bindings] input, output in
       let own = input < equation.inputs.count ? input : equation.inputs.count + input
       let system = try FailureWording.located(at: place) {
         try equation.system(from: own, to: output, initial: state)
@@ -96,21 +101,25 @@ struct FormulaReader {
       var part = Response.Part(
         system: system, extent: .formula(system.impulseResponse), name: text)
       part.hasState = initial != nil || listed != nil
+      part.moved = { name in
+        guard let moved = initial == nil ? [] : try movedState?(name) else { return nil }
+        let counts = bindings[name] != nil && Mention.of([name], in: text)
+        guard counts || moved.contains(where: { $0.value != 0 }) else { return nil }
+        return try equation.derivative(by: name, from: own, to: output, initial: state, moved: moved)
+      }
       return [part]
     }
   }
 
-  /// A formula as a production rate.
+  /// A formula of a production rate, read; says where it is cut at 0 though the response is not.
   ///
   /// - Throws: `Failure` (65).
-  func rate(_ text: String, twoSided: Bool, place: String) throws -> Signal {
+  func rate(_ text: String, twoSided: Bool, place: String) throws -> Formula {
     let formula = try formula(text, place: place)
     if self.twoSided, !twoSided, formula.variable == .time {
       Messages.say("--rate: =\(text) counts from t = 0 on; --rate-two-sided counts it before 0 too, as --two-sided the response")
     }
-    return try FailureWording.located(at: place, after: "=") {
-      try formula.signal(twoSided: twoSided)
-    }
+    return formula
   }
 
   /// A named state as a list in the order of the names; nil stays nil.

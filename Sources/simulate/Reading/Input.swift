@@ -14,6 +14,8 @@ struct Input {
     var last: Decimal?
     /// The spacing of a file's samples.
     var step: Decimal?
+    /// Gives its derivative by a bound name, nil where the name does not count.
+    var moved: ((String) throws -> Signal?)?
 
     /// Where it begins: found, if it must be.
     ///
@@ -37,6 +39,8 @@ struct Input {
   var steadyPulses: [SteadyPulse] = []
   /// Production rates.
   var rates: [Rate] = []
+  /// Give the derivatives of what scales events, and rates of files, by a bound name.
+  var moved: [(String) throws -> Signal?] = []
   /// A file of impulses that is read as its rows are needed; then nothing else is held.
   var file: EvenFile?
   /// How many impulses and pulses repetitions have made.

@@ -18,6 +18,7 @@ extension ModelFile {
       try parts(input, output).map { part in
         var part = part
         part.system = part.system.delayed(by: delay)
+        part.moved = { [moved = part.moved] in try moved?($0)?.delayed(by: delay) }
         if case .filters = part.extent {
           throw wrong("delay", "no dead time beside a formula in z")
         }

@@ -18,12 +18,16 @@ struct Response {
     var hasState = false
     /// How messages name it.
     var name: String
+    /// Gives the derivatives of its responses by a bound name, nil where the name does not count.
+    var moved: ((String) throws -> System?)?
   }
 
   /// The systems, in the order in which they act.
   var parts: [Part]
   /// Dead time after the series.
   var delay: Decimal
+  /// Gives the derivative of that by a bound name.
+  var delayDerivative: ((String) throws -> Double)?
 
   /// The whole system.
   var system: System {

@@ -39,7 +39,7 @@ extension OutputOptions {
   }
 
   private func needsValuesAlone(_ wishes: Wishes) -> Bool {
-    !wishes.bounds && !wishes.wantsErrors && !wishes.stack
+    !wishes.bounds && !wishes.wantsErrors && !wishes.stack && sensitivity == nil
   }
 
   /// Writes rows as they become final, where impulses and response share an even grid; nil, with

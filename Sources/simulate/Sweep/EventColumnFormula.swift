@@ -12,6 +12,9 @@ struct EventColumnFormula {
     .time, .amount, .duration, .rate, .every, .count, .lag,
   ]
 
+  /// Whether a name stands in the formula.
+  func holds(_ name: String) -> Bool { formula.boundNames.contains(name) }
+
   /// The two sides of `COLUMN=FORMULA`.
   ///
   /// - Throws: `Failure` (64).

@@ -9,6 +9,9 @@ struct InputPattern {
   private var sounds: [(events: [Event], channel: Int)] = []
   private var columns: [EventColumnFormula] = []
   private var scale: Quantity?
+  /// What multiplies each table and each rate.
+  private var tableScales: [Quantity?] = []
+  private var rateScales: [Quantity?] = []
   private var rates: [RatePattern] = []
   /// The input of every run, where there are no groups and nothing differs.
   private var fixed: Inputs?
@@ -28,6 +31,7 @@ struct InputPattern {
   /// - Throws: `Failure`, `CSVError`.
   init(
     _ options: InputOptions, groups: GroupColumns, covariates: [Covariate], scale: String?, columns texts: [String],
+    scales: (inputs: [String?], rates: [String?]) = ([], []),
     channels: ChannelNames, varying names: Set<String>, formulas: FormulaReader, reader: inout Reader
   ) throws {
     self.names = channels
@@ -66,6 +70,19 @@ struct InputPattern {
     self.scale = try scale.map {
       try Quantity($0, option: "--scale-input", bindings: formulas.bindings)
     }
+    func quantities(_ texts: [String?]) throws -> [Quantity?] {
+      try texts.map { try $0.map { try Quantity($0, option: "--scale", bindings: formulas.bindings) } }
+    }
+    // A sound's scale is left: its samples are no table.
+    let ofTables = zip(files, scales.inputs).compactMap { file, scale -> String?? in
+      if case .table = file { .some(scale) } else { nil }
+    }
+    (tableScales, rateScales) = try (quantities(ofTables), quantities(scales.rates))
+    if ofTables.count < scales.inputs.count, zip(files, scales.inputs).contains(where: { file, scale in
+      if case .sound = file { scale != nil } else { false }
+    }) {
+      throw Failure.option("--scale", "a table is needed to multiply, found a sound")
+    }
     columns = try definitions.map {
       try EventColumnFormula($0, tables: eventTables, bindings: formulas.bindings, covariates: covariates)
     }
@@ -92,6 +109,7 @@ struct InputPattern {
   /// Whether every run of a group has the same input.
   var isFixed: Bool {
     columns.allSatisfy(\.isFixed) && (scale?.isFixed ?? true) && rates.allSatisfy(\.isFixed)
+      && (tableScales + rateScales).allSatisfy { $0?.isFixed ?? true }
   }
 
   /// The groups of all files, in the order in which they appear.
@@ -115,26 +133,38 @@ struct InputPattern {
     // Resets of one table forget what stands in another.
     var records: [EventRecord]? =
       tables.count > 1 && tables.contains { $0.table.hasResets } ? [] : nil
-    for (table, channel) in tables {
-      if columns.isEmpty {
-        try table.add(group, channel: channel, of: names, to: &result, or: &records)
-      } else {
-        try changed(table.only(group), bindings)
-          .add(nil, channel: channel, of: names, to: &result, or: &records)
+    for (k, (table, channel)) in tables.enumerated() {
+      let rows = columns.isEmpty ? table : try changed(table.only(group), bindings)
+      let own = columns.isEmpty ? group : nil
+      guard k < tableScales.count, let scale = tableScales[k] else {
+        try rows.add(own, channel: channel, of: names, to: &result, or: &records)
+        continue
       }
+      if table.hasResets { throw Failure.option("--scale", "must not stand beside resets (evid 3 or 4)") }
+      var part = Inputs(channels: channelCount)
+      var none: [EventRecord]?
+      try rows.add(own, channel: channel, of: names, to: &part, or: &none)
+      try part.forEach { try $1.scaleEvents(by: scale, bindings) }
+      result.forEach { $1.add(part.epochs[0].channels[$0]) }
     }
     if let records { try result.add(records) }
     for sound in sounds { result.epochs[0].channels[sound.channel].events += sound.events }
-    if let scale {
-      let factor = try scale.value(bindings)
-      result.forEach { $1.scaleEvents(by: factor) }
+    if let scale { try result.forEach { try $1.scaleEvents(by: scale, bindings) } }
+    if !columns.isEmpty {
+      result.forEach { _, input in
+        input.moved.append { [columns] name in
+          guard bindings[name] != nil, columns.contains(where: { $0.holds(name) }) else { return nil }
+          throw NoDerivative(reason: "--event-column moves events with '\(name)'")
+        }
+      }
     }
-    for rate in rates {
-      guard let value = try rate.rate(group, bindings) else { continue }
+    for (k, rate) in rates.enumerated() {
+      guard var value = try rate.rate(group, bindings) else { continue }
       if result.epochs.count > 1 {
         throw Failure(
           .badText, "--rate: a rate must not stand beside resets (evid 3 or 4) of an event table")
       }
+      if k < rateScales.count, let scale = rateScales[k] { try value.scale(by: scale, bindings) }
       try result.epochs[0].channels[rate.channel].addRate(value)
     }
     return result
@@ -149,12 +179,48 @@ struct InputPattern {
 }
 
 extension Input {
-  /// Multiplies the areas of impulses and the heights of pulses; rates stay.
-  mutating func scaleEvents(by factor: Double) {
+  /// Multiplies the areas of impulses and the heights of pulses by a quantity; rates stay.
+  mutating func scaleEvents(by scale: Quantity, _ bindings: [String: Double]) throws {
+    let factor = try scale.value(bindings)
+    let plain = impulses + pulseSignal
+    let before = moved
+    moved = [
+      { name in
+        var sum = plain.scaled(by: try scale.derivative(by: name, bindings))
+        for part in before { if let own = try part(name) { sum = sum + own.scaled(by: factor) } }
+        return sum
+      }
+    ]
     for k in events.indices { events[k].weight *= factor }
     for k in earlier.indices { earlier[k].weight *= factor }
     for k in past.indices { past[k].weight *= factor }
     for k in pulses.indices { pulses[k].height *= factor }
     for k in steadyPulses.indices { steadyPulses[k].past.weight *= factor }
+  }
+
+  /// Adds all that another input holds.
+  mutating func add(_ other: Input) {
+    events += other.events
+    earlier += other.earlier
+    past += other.past
+    pulses += other.pulses
+    steadyPulses += other.steadyPulses
+    rates += other.rates
+    moved += other.moved
+  }
+}
+
+extension Input.Rate {
+  /// Multiplies the rate by a quantity.
+  mutating func scale(by scale: Quantity, _ bindings: [String: Double]) throws {
+    let factor = try scale.value(bindings)
+    let (plain, before) = (signal, moved)
+    moved = { name in
+      let own = try scale.derivative(by: name, bindings)
+      var sum = own == 0 ? Signal() : plain.scaled(by: own)
+      if let moved = try before?(name) { sum = sum + moved.scaled(by: factor) }
+      return sum.terms.isEmpty ? nil : sum
+    }
+    signal = plain.scaled(by: factor)
   }
 }

@@ -48,6 +48,20 @@ struct Quantity: Sendable {
     }
   }
 
+  /// The derivative of the number by a name.
+  ///
+  /// - Throws: `Failure` (65) where a formula has none.
+  func derivative(by name: String, _ bindings: [String: Double]) throws -> Double {
+    switch kind {
+    case .literal: return 0
+    case .name: return text == name ? 1 : 0
+    case .formula(let formula):
+      return try FailureWording.located(at: option, after: "=") {
+        try formula.bound(to: bindings).derivative(by: name)?.constantValue ?? 0
+      }
+    }
+  }
+
   /// The number in a run as the option's text, digits that read back.
   ///
   /// - Throws: `Failure` (65) where a formula's value is not finite.

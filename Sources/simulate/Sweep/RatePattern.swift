@@ -61,10 +61,8 @@ struct RatePattern {
       guard let group else { return Input.Rate(joined: Array(rates.values)) }
       return rates[group]
     case .formula(let formula):
-      let signal = try FailureWording.located(at: "--rate", after: "=") {
-        try formula.bound(to: bindings).signal(twoSided: isTwoSided)
-      }
-      return Input.Rate(signal: signal, formulaStart: signal.start)
+      let bound = try FailureWording.located(at: "--rate", after: "=") { try formula.bound(to: bindings) }
+      return try InputOptions.rate(bound, twoSided: isTwoSided)
     }
   }
 }

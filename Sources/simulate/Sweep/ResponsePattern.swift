@@ -113,6 +113,9 @@ struct ResponsePattern {
   /// - Throws: `Failure` (64).
   func formulas(_ bindings: [String: Double], step: Decimal?) throws -> FormulaReader {
     var reader = FormulaReader(bindings: bindings, period: step, twoSided: options.twoSided)
+    reader.movedState = { [initial] name in
+      try initial?.map { (name: $0.name, value: try $0.value.derivative(by: name, bindings)) } ?? []
+    }
     if let period {
       let value = try Number.decimal(try period.text(bindings), option: "--period")
       guard value.double > 0 else {
@@ -136,8 +139,18 @@ struct ResponsePattern {
 
   private func make(_ bindings: [String: Double], step: Decimal?) throws -> ResponseMatrix {
     let (stages, unusedInitial) = try stages(bindings, step: step)
-    let matrix = try options.matrix(
+    var matrix = try options.matrix(
       of: stages, unusedInitial: unusedInitial, delay: try delay.text(bindings), channels: channelCount)
+    for output in matrix.paths.indices {
+      for channel in matrix.paths[output].indices {
+        matrix.paths[output][channel].delayDerivative = { [delay, period] name in
+          if try period?.derivative(by: name, bindings) ?? 0 != 0 {
+            throw NoDerivative(reason: "--period moves with '\(name)'")
+          }
+          return try delay.derivative(by: name, bindings)
+        }
+      }
+    }
     return window.map { matrix.followed(by: $0.part) } ?? matrix
   }
 

@@ -48,11 +48,12 @@ struct RunBindings {
   /// Reads the columns of the covariates.
   ///
   /// - Throws: `CSVError` where one differs within a group, `Failure` (65) where none has it.
-  mutating func read(_ tables: [EventTable], _ times: TimesFile?) throws {
+  mutating func read(_ tables: [EventTable], _ times: TimesFile?, _ measured: MeasuredTable? = nil) throws {
     isRead = true
     for k in covariates.indices {
       for table in tables { try table.tell(&covariates[k]) }
       try times?.tell(&covariates[k])
+      try measured?.tell(&covariates[k])
       if covariates[k].isEmpty {
         let column = covariates[k].column
         guard let table = tables.first else {
@@ -67,14 +68,21 @@ struct RunBindings {
   ///
   /// - Throws: `Failure` (65) for a group without a covariate, and a value that is not finite.
   func values(_ plan: RunPlan, _ run: Int) throws -> [String: Double] {
-    var values = fixed
-    for (name, value) in zip(plan.names, plan.values(of: run)) { values[name] = value }
+    try values(
+      Dictionary(uniqueKeysWithValues: zip(plan.names, plan.values(of: run))), group: plan.group(of: run))
+  }
+
+  /// The values of all names for parameters in a group.
+  ///
+  /// - Throws: `Failure` (65) for a group without a covariate, and a value that is not finite.
+  func values(_ parameters: [String: Double], group: String?) throws -> [String: Double] {
+    var values = fixed.merging(parameters) { $1 }
     for covariate in covariates {
       guard isRead else {
         values[covariate.name] = Covariate.unread
         continue
       }
-      guard let value = covariate.value(of: plan.group(of: run)) else {
+      guard let value = covariate.value(of: group) else {
         throw Failure(
           .badText, "--set: the group must have a value in the column \(covariate.column), found none")
       }
@@ -83,4 +91,25 @@ struct RunBindings {
     for (name, value) in settings { values[name] = try value.value(values) }
     return values
   }
+
+  /// For each name that settings are made of, the names that move with it and how fast.
+  ///
+  /// - Throws: `Failure` (65) where a setting has no derivative.
+  func chains(of names: [String], _ values: [String: Double]) throws -> [String: [(String, Double)]] {
+    if settings.isEmpty { return [:] }
+    var chains: [String: [(String, Double)]] = [:]
+    for name in names {
+      var speed = [name: 1.0]
+      for (setting, quantity) in settings {
+        let sum = try speed.reduce(0.0) { $0 + $1.value * (try quantity.derivative(by: $1.key, values)) }
+        if sum != 0 { speed[setting] = sum }
+      }
+      speed[name] = nil
+      if !speed.isEmpty { chains[name] = speed.map { ($0.key, $0.value) } }
+    }
+    return chains
+  }
+
+  /// The names that have a value.
+  var names: Set<String> { Set(fixed.keys).union(settings.map(\.name)).union(covariates.map(\.name)).union(varying) }
 }

@@ -23,6 +23,7 @@ struct RunForm {
       }
     } else {
       columns += ["t"] + pattern.outputs + (wishes.bounds ? Answer.errorNames(pattern.outputs) : [])
+        + Sensitivities.columns(pattern.sensitivity, pattern.outputs, bounds: wishes.bounds)
     }
     return try columns.map { try FieldText.field($0) }.joined(separator: ",") + "\n"
   }

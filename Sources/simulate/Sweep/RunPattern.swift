@@ -19,24 +19,32 @@ struct RunPattern: @unchecked Sendable {
   private var input: InputPattern
   private var times: TimesPattern
   private let hasInput: Bool
+  /// The names by which derivatives are wanted.
+  private(set) var sensitivity: [String] = []
   /// The default times of each combination of parameters, which all groups share.
   private let defaults = SharedTimes()
 
   /// Reads everything, and makes the first run to see that the parts fit.
   ///
-  /// - Parameter readingAlong: whether a large file of impulses may be read while rows are written.
+  /// - Parameters:
+  ///   - reader: what has read files before; nil for none.
+  ///   - readingAlong: whether a large file of impulses may be read while rows are written.
   /// - Throws: `Failure`, `CSVError`, `SystemsError`.
-  init(_ options: RunOptions, jobs: Int, readingAlong: Bool = false) throws {
-    var reader = try options.response.tables.reader(jobs: jobs)
+  init(_ options: RunOptions, jobs: Int, reader: Reader? = nil, readingAlong: Bool = false) throws {
+    var reader = try reader ?? options.response.tables.reader(jobs: jobs)
     plan = try options.plan(&reader)
     bindings = try RunBindings(options.response.set, plan)
     let first = try bindings.values(plan, 0)
+    sensitivity = try Sensitivities.names(options.sensitivity, bound: bindings.names)
+    // What derivatives are taken by is bound anew where only differences give one.
+    let varying = bindings.varying.union(sensitivity)
     times = try TimesPattern(options.times, bindings: first)
     let step = try times.step(first)
     response = try ResponsePattern(
-      options.response, window: try RowWindow(options.times), varying: bindings.varying, bindings: first, step: step, reader: &reader)
+      options.response, window: try RowWindow(options.times), varying: varying, bindings: first, step: step,
+      reader: &reader)
     hasInput = !options.input.input.isEmpty || !options.input.rate.isEmpty
-    if readingAlong, options.by == nil, options.eventColumns.isEmpty, bindings.covariates.isEmpty {
+    if readingAlong, options.sensitivity == nil, options.by == nil, options.eventColumns.isEmpty, bindings.covariates.isEmpty {
       try response.use(channels: 1, first, step: step)
       let matrix = try response.response(first, step: step)
       if matrix.outputs.count == 1, !matrix.mustBeNamed,
@@ -55,21 +63,22 @@ struct RunPattern: @unchecked Sendable {
     input = try InputPattern(
       options.input, groups: columns, covariates: bindings.covariates, scale: options.scaleInput,
       columns: options.eventColumns,
-      channels: response.channels, varying: bindings.varying,
+      scales: options.scales, channels: response.channels, varying: varying,
       formulas: try response.formulas(first, step: step), reader: &reader)
     self.reader = reader
     try finish(options, columns, step: step)
-    try checkParameters(options)
+    if options.isTried { try checkParameters(options) }
     // What is wrong in every run is said before anything is written.
-    _ = try simulation(of: 0)
+    if options.isTried { _ = try simulation(of: 0) }
   }
 
   /// Reads the times, divides the runs into groups, and makes what all runs share.
   private mutating func finish(_ options: RunOptions, _ columns: GroupColumns, step: Decimal?) throws {
     try times.readFile(columns, reader: &reader)
-    try bindings.read(input.eventTables, times.file)
+    try bindings.read(input.eventTables, times.file, options.measured)
     if let by = columns.by {
       let lists = input.labels + (times.file?.groups.map { [$0.labels] } ?? [])
+        + (options.measured.map { [$0.groups.compactMap(\.name)] } ?? [])
       guard !lists.isEmpty else { throw missing(by, options) }
       try plan.divide(by: Groups(column: by, lists))
     }
@@ -165,7 +174,7 @@ struct RunPattern: @unchecked Sendable {
       guard hasInput || response.hasState else {
         throw Failure(.usage, "--input: an input is needed (or --rate, or --initial)")
       }
-      return try Simulation(response, inputs, reader: reader) { response, inputs, reader in
+      var simulation = try Simulation(response, inputs, reader: reader) { response, inputs, reader in
         if let shared = times.shared { return shared }
         if let file = times.file { return .listed(file.times(of: group)) }
         guard plan.groups != nil else {
@@ -175,7 +184,37 @@ struct RunPattern: @unchecked Sendable {
           try times.times(values, reader: &reader) { try everything(run, values) }
         }
       }
+      if !sensitivity.isEmpty { try tell(&simulation, run, values) }
+      return simulation
     }
+  }
+
+  /// Gives a run's simulation what derivatives need.
+  private func tell(_ simulation: inout Simulation, _ run: Int, _ values: [String: Double]) throws {
+    let (group, parameters) = (plan.group(of: run), zip(plan.names, plan.values(of: run)))
+    simulation.chains = try bindings.chains(of: sensitivity, values)
+    simulation.sensitivities = Sensitivities(
+      names: sensitivity,
+      moved: { name, value, output, rows, wishes in
+        var all = Dictionary(uniqueKeysWithValues: parameters)
+        all[name] = value
+        var plain = wishes
+        (plain.wantsErrors, plain.bounds, plain.stack) = (false, false, false)
+        return try self.simulation(group: group, all, at: rows).simulation.answer(at: rows, plain).columns[output].values
+      }, values: values)
+  }
+
+  /// The simulation for parameters in a group at times, and the values of all names.
+  ///
+  /// - Throws: `Failure`, `SystemsError`.
+  func simulation(
+    group: String?, _ parameters: [String: Double], at rows: RowTimes
+  ) throws -> (simulation: Simulation, bindings: [String: Double]) {
+    let values = try bindings.values(parameters, group: group)
+    let response = try response.response(values, step: try times.step(values))
+    var simulation = try Simulation(response, try input.inputs(group, values), reader: reader) { _, _, _ in rows }
+    simulation.chains = try bindings.chains(of: Array(parameters.keys), values)
+    return (simulation, values)
   }
 
   /// Does a piece of a run's work; an error names the run.

@@ -33,6 +33,13 @@ struct RunPlan: Sendable {
     rows = .product([])
   }
 
+  /// The single run of a fit's parameters at their first values.
+  init(fitting names: [String], at values: [Double]) {
+    self.names = names
+    combinations = 1
+    rows = .table(values.map { [$0] })
+  }
+
   /// Makes every combination for each of the groups.
   ///
   /// - Throws: `Failure` (64) for more runs than can be counted.

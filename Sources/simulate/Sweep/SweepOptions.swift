@@ -47,6 +47,7 @@ extension SweepOptions {
   /// What a sweep looks at beside what its parts mark.
   static let honoured = OptionUse.output.union([
     "--vary", "--parameters", "--scale-input", "--event-column", "--summary", "--wide", "--shard", "--bounds",
+    "--sensitivity",
     "--digits", "--manifest", "--shards", "--for",
   ])
 
@@ -54,7 +55,8 @@ extension SweepOptions {
   var runs: RunOptions {
     RunOptions(
       response: response, input: input, times: times, by: groups.by, eventColumns: groups.eventColumn,
-      scaleInput: scaleInput, plan: plan, parameters: parameters == nil ? "--vary" : "--parameters")
+      scaleInput: scaleInput, sensitivity: output.sensitivity, plan: plan,
+      parameters: parameters == nil ? "--vary" : "--parameters")
   }
 
   /// Which runs there are.
@@ -88,6 +90,9 @@ extension SweepOptions {
         option, option == "--plot"
           ? "a sweep is drawn from its output: simulate plot FILE"
           : "belongs to a single run, not to a sweep")
+    }
+    if output.sensitivity != nil, groups.wide || summary != nil {
+      throw Failure.option("--sensitivity", "must not stand beside --wide or --summary")
     }
     var wishes = try output.wishes()
     // The manifest of a sweep holds no bound.

@@ -59,18 +59,23 @@ extension Simulation {
         Answer.Column(name: $0, values: $1.errors)
       }
     }
+    let moved = try sensitivityColumns(at: rows, wishes)
+    columns += moved.columns
     if wishes.stack { columns += try stack(at: rows.times, wishes) }
     return Answer(
       times: rows.times, columns: columns, impulses: isDiscrete ? [] : outputs.flatMap(\.impulses),
-      methods: outputs.flatMap(\.methods), errors: outputs.count == 1 ? outputs[0].errors : outputs.flatMap(\.errors),
+      methods: outputs.flatMap(\.methods) + moved.methods, errors: outputs.count == 1 ? outputs[0].errors : outputs.flatMap(\.errors),
       outputCount: outputs.count)
   }
 
   /// An output at some of the times: from reset to reset with what went in since.
   private func samples(of index: Int, at rows: RowTimes, _ wishes: Wishes) throws -> Samples {
-    guard inputs.epochs.count > 1 else {
-      return try sampled(output(index, epoch: 0), at: rows.times, wishes)
-    }
+    try samples(at: rows, wishes) { output(index, epoch: $0) }
+  }
+
+  /// What a signal is at some of the times, another one from each reset on.
+  func samples(at rows: RowTimes, _ wishes: Wishes, of signal: (_ epoch: Int) -> Signal) throws -> Samples {
+    guard inputs.epochs.count > 1 else { return try sampled(signal(0), at: rows.times, wishes) }
     let times = rows.times.array
     var result = Samples(
       times: rows.times, values: times.map { _ in 0 }, errors: wishes.wantsErrors ? times.map { _ in 0 } : [])
@@ -79,7 +84,7 @@ extension Simulation {
       let own = times.indices.filter { epochs[$0] == epoch }
       if own.isEmpty { continue }
       let part = try sampled(
-        output(index, epoch: epoch), at: .listed(own.map { times[$0] }), wishes)
+        signal(epoch), at: .listed(own.map { times[$0] }), wishes)
       for (k, row) in own.enumerated() {
         result.values[row] = part.values[k]
         if wishes.wantsErrors { result.errors[row] = part.errors[k] }
