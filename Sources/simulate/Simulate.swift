@@ -18,6 +18,7 @@ struct Simulate: ParsableCommand {
     subcommands: [
       Run.self,
       Sweep.self,
+      Fit.self,
       Plot.self,
       Page.self,
       Describe.self,

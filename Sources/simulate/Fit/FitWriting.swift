@@ -1,0 +1,78 @@
+import CSV
+import Files
+import Systems
+
+/// What a fit writes: the estimates, and the files beside them.
+struct FitWriting {
+  let job: FitJob
+  let results: [ParameterFit]
+
+  private var command: Fit { job.command }
+  private var hasIntervals: Bool { job.options.level != nil }
+  private var digits: Int? { job.wishes.digits }
+
+  /// One row of the result: whose it is, and what.
+  struct Row {
+    /// The group; nil for a parameter that all groups share.
+    var group: String?
+    var estimate: ParameterFit.Estimate
+  }
+
+  /// Writes everything, the estimates last, so that nothing is left where a file can't be written.
+  ///
+  /// - Throws: `Failure`, `CSVError`, `SystemsError`.
+  func write() throws {
+    let format: Format = try Number.choice(command.fitting.format, option: "--format")
+    let picture = try command.output.pictureFormat()
+    let text = try format == .csv ? table() : FitJSON(writing: self).text()
+    try FitFiles(writing: self).write()
+    if let picture, let path = command.output.plot {
+      try command.output.draw(FitFigure(writing: self, isText: picture.isText).figure(), as: picture, to: path)
+    }
+    if let path = command.fitting.outputModel { try FitModelText(job: job, results: results).write(to: path) }
+    if let manifest = command.output.manifest {
+      var report = Report()
+      report.rows = rows.count
+      try Manifest(job.pattern.reader, report).write(to: manifest)
+    }
+    var output = try CheckedOutput(command.output.output ?? "-")
+    try output.write(text)
+    try output.finish()
+  }
+
+  enum Format: String, CaseIterable { case csv, json }
+
+  /// The rows, those of shared parameters first.
+  var rows: [Row] {
+    var rows: [Row] = []
+    for (problem, result) in zip(job.problems, results) {
+      for (k, estimate) in result.estimates.enumerated() {
+        let group = k < problem.slots.count ? problem.slots[k].group : problem.groups.count == 1 ? 0 : nil
+        rows.append(Row(group: group.flatMap { problem.groups[$0].label }, estimate: estimate))
+      }
+    }
+    return rows
+  }
+
+  /// The estimates as CSV.
+  private func table() throws -> String {
+    let by = command.measured.by
+    var text = try by.map { try FieldText.field($0) + "," } ?? ""
+    text += "name,estimate,standard_error" + (hasIntervals ? ",low,high" : "") + "\n"
+    for row in rows {
+      var fields = by == nil ? [] : [row.group.map { $0 } ?? ""]
+      fields = try fields.map { $0.isEmpty ? "" : try FieldText.field($0) }
+      let estimate = row.estimate
+      fields += [estimate.name, number(estimate.value), number(estimate.standardError)]
+      if hasIntervals { fields += [number(estimate.low), number(estimate.high)] }
+      text += fields.joined(separator: ",") + "\n"
+    }
+    return text
+  }
+
+  /// A number as it is printed; nothing for what is not known.
+  func number(_ value: Double?) -> String {
+    guard let value, value.isFinite else { return "" }
+    return NumberText.text(value, digits: digits)
+  }
+}
