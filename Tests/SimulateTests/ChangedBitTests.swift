@@ -63,6 +63,12 @@ import Testing
         try changed(lines, at: byte, bit: byte % 8).write(to: journal)
         try parts.write(to: part)
         let done = try Program.run(long + ["--output", "all.csv"], in: folder)
+        // A first line that is no longer a journal's makes it another's file, which is left alone.
+        if done.status == 73 {
+          #expect(byte < "simulate sweep journal ".utf8.count, "byte \(byte): \(done.said)")
+          #expect(try Data(contentsOf: journal) == changed(lines, at: byte, bit: byte % 8))
+          continue
+        }
         #expect(done.status == 0, "\(done.said)")
         #expect(try Data(contentsOf: folder.appending(path: "all.csv")) == wanted, "byte \(byte)")
         try FileManager.default.removeItem(at: folder.appending(path: "all.csv"))
