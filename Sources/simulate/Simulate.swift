@@ -21,6 +21,7 @@ struct Simulate: ParsableCommand {
       Fit.self,
       Plot.self,
       Page.self,
+      Deconvolve.self,
       Describe.self,
       Smooth.self,
     ],

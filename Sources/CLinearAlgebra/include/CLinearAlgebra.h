@@ -47,6 +47,12 @@ int cla_schur(const double *a, size_t n, double *scale, double *t, double *z);
 int cla_multiply(const double *a, int a_transposed, const double *b, int b_transposed, size_t rows,
                  size_t inner, size_t columns, double *c);
 
+/// Minimises x'h x/2 - f'x over x_j >= 0 for the bounded j, by Lawson and Hanson's exchanges on a Cholesky
+/// factor that is updated: h symmetric of order n, not negative definite; x holds a start that is not
+/// negative where it must not be. `gap` is the largest gradient that would still want to leave 0.
+int cla_nonnegative(const double *h, const double *f, size_t n, const unsigned char *bounded,
+                    double *x, double *gap);
+
 #ifdef __cplusplus
 }
 #endif

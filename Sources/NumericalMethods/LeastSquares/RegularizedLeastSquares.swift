@@ -1,241 +1,192 @@
-import CGSL
-import RealModule
+internal import RealModule
 
-/// Tikhonov's regularization: the x with the smallest |A x - y|^2 + λ^2 |L x|^2.
+/// Least squares with a quadratic penalty, brought to standard form once for every size of the penalty.
 ///
-/// L is the difference of order 0, 1 or 2 of neighbours. Brought to standard form and solved by
-/// singular values, through GSL.
+///     minimise |A u - y|^2 + lambda |z|^2   over   u = root z + free c
 ///
-/// Source: L. Eldén, "Algorithms for the regularization of ill-conditioned least squares problems" (1977);
-/// P. C. Hansen, "Discrete inverse problems" (2010).
-package struct RegularizedLeastSquares {
-  /// A solution and what it costs.
-  package struct Solution: Hashable, Sendable {
-    /// The solution.
-    package var x: [Double]
-    /// The regularization parameter λ.
-    package var parameter: Double
-    /// |A x - y|.
-    package var residualNorm: Double
-    /// |L x|.
-    package var seminorm: Double
-  }
+/// where |z| is the roughness of u and `free` spans what has none. The free part is projected out, and
+/// one singular value decomposition of what is left, U diag(s) V', gives every solution, residual, likelihood and variance.
+package struct RegularizedLeastSquares: Sendable {
+  /// The squares of the singular values.
+  package let squares: [Double]
+  /// The data in the left singular vectors.
+  package let coefficients: [Double]
+  /// The part of |y|^2 that no unknown reaches.
+  package let rest: Double
+  /// The number of rows less that of the free columns.
+  package let degrees: Int
+  /// The number of free columns.
+  package let free: Int
+  /// The free part of the solution, where z = 0.
+  private let base: [Double]
+  /// How u answers to each singular direction, over its singular value.
+  private let map: Matrix
+  /// The prior variance of u that no singular direction holds, over sigma^2 / lambda.
+  private let remainder: [Double]
+  /// The variance of u through the free part alone, over sigma^2.
+  private let fixed: [Double]
+  private let left: Matrix
+  private let freeSmoother: Matrix?
 
-  /// The parameter that minimises the generalized cross-validation.
-  package let crossValidated: Double
-  /// The parameter at the corner of the L-curve; nil where it has none.
-  package let corner: Double?
-  /// The largest singular value over the smallest of the problem in standard form.
-  package let condition: Double
-
-  private let a: Matrix
-  private let y: [Double]
-  private let penalty: Matrix?
-  private let standard: (a: Matrix, y: [Double])
-  private let decomposition: (l: Matrix, tau: [Double], m: Matrix)?
-
-  /// Prepares a problem. Complexity: O(rows columns^2), large for more than some hundred columns.
+  /// Brings a problem to standard form.
   ///
-  /// - Parameter order: the order of the differences, 0, 1 or 2.
-  /// - Throws: ``NumericalError/library(operation:reason:)`` where GSL cannot.
-  package init(_ a: Matrix, _ y: [Double], order: Int = 2) throws(NumericalError) {
-    precondition(y.count == a.rowCount && (0...2).contains(order))
-    Library.prepare()
-    let operation = "regularization"
-    let p = a.columnCount
-    // GSL wants at least as many rows as columns: rows of zeros change no solution.
-    var a = a
-    var y = y
-    let trueRows = a.rowCount
-    if trueRows < p {
-      var padded = Matrix(rows: p, columns: p)
-      padded.elements.replaceSubrange(0..<a.elements.count, with: a.elements)
-      a = padded
-      y += [Double](repeating: 0, count: p - trueRows)
-    }
-    self.a = a
-    self.y = y
-    let work = try Workspace(rows: a.rowCount, columns: p)
-    let order = min(order, p - 1)
-    if order == 0 {
-      penalty = nil
-      decomposition = nil
-      standard = (a, y)
+  /// - Parameters:
+  ///   - a: rows x unknowns, each row divided by its standard error.
+  ///   - y: the data, divided alike.
+  ///   - root: unknowns x roughness.
+  ///   - free: unknowns x free columns; may have no column.
+  /// - Throws: ``NumericalError/noFactor(operation:)`` where the free part can't be told from the data.
+  /// - Complexity: O(rows unknowns^2).
+  package init(
+    _ a: Matrix, _ y: [Double], root: Matrix, free: Matrix
+  ) throws(NumericalError) {
+    precondition(y.count == a.rowCount)
+    let columns = free.columnCount
+    var z = try Matrix.product(a, root)
+    var right = y
+    var answer = root
+    if columns > 0 {
+      guard a.rowCount >= columns else { throw .noFactor(operation: "free part") }
+      let seen = try Matrix.product(a, free)
+      let factors = try QRFactors(seen)
+      let size = (0..<columns).map { factors.r[$0, $0].magnitude }
+      guard let largest = size.max(), largest > 0, size.allSatisfy({ $0 > 1e-12 * largest }) else {
+        throw .noFactor(operation: "free part")
+      }
+      // Twice, so that nothing of the free part is left to rounding.
+      var carried = Matrix(rows: columns, columns: root.columnCount)
+      var carriedData = [Double](repeating: 0, count: columns)
+      for _ in 0..<2 {
+        let part = try Matrix.product(factors.q, z, transposingFirst: true)
+        let projected = try Matrix.product(factors.q, part)
+        for k in z.elements.indices { z.elements[k] -= projected.elements[k] }
+        for k in carried.elements.indices { carried.elements[k] += part.elements[k] }
+        let dataPart = factors.q.transposedTimes(right)
+        let dataProjected = factors.q * dataPart
+        for k in right.indices { right[k] -= dataProjected[k] }
+        for k in carriedData.indices { carriedData[k] += dataPart[k] }
+      }
+      // free R^-1, by the transposed triangle: (R'^-1 free')'.
+      let freeMap = try factors.r.solvingTriangular(free.transposed, .upper, transposed: true).transposed
+      let correction = try Matrix.product(freeMap, carried)
+      for k in answer.elements.indices { answer.elements[k] -= correction.elements[k] }
+      base = freeMap * carriedData
+      fixed = freeMap.rowSquares
+      freeSmoother = try Matrix.product(freeMap, factors.q, transposingSecond: true)
     } else {
-      let pattern: [Double] = order == 1 ? [-1, 1] : [1, -2, 1]
-      var l = Matrix(rows: p - order, columns: p)
-      for i in 0..<p - order {
-        for (k, value) in pattern.enumerated() { l[i, i + k] = value }
-      }
-      penalty = l
-      var tau = [Double](repeating: 0, count: p - order)
-      var xs = Matrix(rows: a.rowCount - order, columns: p - order)
-      var ys = [Double](repeating: 0, count: a.rowCount - order)
-      var m = Matrix(rows: a.rowCount, columns: p)
-      var source = a
-      var right = y
-      var status = l.withView { l in tau.withView { gsl_multifit_linear_L_decomp(l, $0) } }
-      try Library.check(status, operation)
-      status = l.withView { l in
-        tau.withView { tau in
-          source.withView { a in
-            right.withView { y in
-              xs.withView { xs in
-                ys.withView { ys in
-                  m.withView {
-                    gsl_multifit_linear_stdform2(l, tau, a, y, xs, ys, $0, work.pointer)
-                  }
-                }
-              }
-            }
-          }
-        }
-      }
-      try Library.check(status, operation)
-      decomposition = (l, tau, m)
-      standard = (xs, ys)
+      base = [Double](repeating: 0, count: root.rowCount)
+      fixed = base
+      freeSmoother = nil
     }
-    var xs = standard.a
-    var ys = standard.y
-    try Library.check(xs.withView { gsl_multifit_linear_svd($0, work.pointer) }, operation)
-    let values = (0..<xs.columnCount).map { gsl_vector_get(work.pointer.pointee.S, $0) }
-    condition = (values.first ?? 0) / (values.last ?? 0)
-
-    var grid = [Double](repeating: 0, count: 200)
-    var coefficients = [Double](repeating: 0, count: xs.columnCount)
+    let values = try SingularValues(z)
+    squares = values.values.map { $0 * $0 }
+    coefficients = values.u.transposedTimes(right)
+    let inside = values.u * coefficients
     var outside = 0.0
-    let status = ys.withView { ys in
-      grid.withView { grid in
-        coefficients.withView {
-          gsl_multifit_linear_gcv_init(ys, grid, $0, &outside, work.pointer)
-        }
-      }
-    }
-    try Library.check(status, operation)
-    // Only the rows that were given count as measurements.
-    let count = Double(min(trueRows, a.rowCount) - order)
-    crossValidated = Self.crossValidate(
-      grid, values, coefficients, outside: outside, count: count)
-    corner = Self.corner(&ys, &grid, work)
+    for (a, b) in zip(right, inside) { outside += (a - b) * (a - b) }
+    rest = outside
+    degrees = a.rowCount - columns
+    self.free = columns
+    map = try Matrix.product(answer, values.v)
+    left = values.u
+    let whole = answer.rowSquares
+    let held = map.rowSquares
+    remainder = values.values.count < root.columnCount
+      ? zip(whole, held).map { max(0, $0 - $1) } : [Double](repeating: 0, count: whole.count)
   }
 
-  /// The solution for a parameter.
-  package func solution(parameter: Double) throws(NumericalError) -> Solution {
-    let work = try Workspace(rows: a.rowCount, columns: a.columnCount)
-    var xs = standard.a
-    var ys = standard.y
-    var scaled = [Double](repeating: 0, count: xs.columnCount)
-    var residual = 0.0
-    var seminorm = 0.0
-    try Library.check(xs.withView { gsl_multifit_linear_svd($0, work.pointer) }, "regularization")
-    let status = xs.withView { xs in
-      ys.withView { ys in
-        scaled.withView {
-          gsl_multifit_linear_solve(parameter, xs, ys, $0, &residual, &seminorm, work.pointer)
-        }
-      }
-    }
-    try Library.check(status, "regularization")
-    var x = scaled
-    if var (l, tau, m) = decomposition {
-      x = [Double](repeating: 0, count: a.columnCount)
-      var source = a
-      var right = y
-      let status = l.withView { l in
-        tau.withView { tau in
-          source.withView { a in
-            right.withView { y in
-              scaled.withView { scaled in
-                m.withView { m in
-                  x.withView {
-                    gsl_multifit_linear_genform2(l, tau, a, y, scaled, m, $0, work.pointer)
-                  }
-                }
-              }
-            }
-          }
-        }
-      }
-      try Library.check(status, "regularization")
-    }
-    return measured(x, parameter)
+  /// The number of unknowns.
+  package var count: Int { base.count }
+
+  /// The largest singular value squared.
+  package var largest: Double { squares.first ?? 0 }
+
+  /// The least square of a singular value that is not rounding.
+  package var floor: Double { largest * 1e-26 }
+
+  /// How much of a direction's answer is left: s / (s^2 + lambda).
+  private func filter(_ lambda: Double) -> [Double] {
+    squares.map { $0 > floor ? $0.squareRoot() / ($0 + lambda) : 0 }
   }
 
-  /// The solution without negative components for a parameter, by Lawson and Hanson on [A; λ L].
-  package func nonnegativeSolution(parameter: Double) throws(NumericalError) -> Solution {
-    let l = penalty ?? Matrix((0..<a.columnCount).map { i in
-      (0..<a.columnCount).map { $0 == i ? 1 : 0 }
-    })
-    var stacked = Matrix(rows: a.rowCount + l.rowCount, columns: a.columnCount)
-    stacked.elements = a.elements + l.elements.map { $0 * parameter }
-    let right = y + [Double](repeating: 0, count: l.rowCount)
-    return measured(try LinearLeastSquares.solveNonnegative(stacked, right), parameter)
+  /// The minimiser. With lambda 0: of several least-squares solutions the least rough. Complexity: O(unknowns^2).
+  package func solution(_ lambda: Double) -> [Double] {
+    solution(zip(filter(lambda), coefficients).map { $0 * $1 })
   }
 
-  private func measured(_ x: [Double], _ parameter: Double) -> Solution {
-    let residual = zip(a * x, y).map { $0 - $1 }
-    let rough = penalty.map { $0 * x } ?? x
-    return Solution(
-      x: x, parameter: parameter,
-      residualNorm: VectorMath.dot(residual, residual).squareRoot(),
-      seminorm: VectorMath.dot(rough, rough).squareRoot())
+  /// The unknowns for a length along each singular direction.
+  package func solution(_ lengths: [Double]) -> [Double] {
+    let part = map * lengths
+    return zip(base, part).map { $0 + $1 }
   }
 
-  /// The minimum of |residual|^2 / (count - trace)^2: on the grid, then between its neighbours.
-  private static func crossValidate(
-    _ grid: [Double], _ values: [Double], _ coefficients: [Double], outside: Double, count: Double
-  ) -> Double {
-    func measure(_ parameter: Double) -> Double {
-      var residual = outside
-      var trace = 0.0
-      for (s, c) in zip(values, coefficients) {
-        let kept = s * s / (s * s + parameter * parameter)
-        residual += (1 - kept) * c * (1 - kept) * c
-        trace += kept
-      }
-      let free = count - trace
-      return free > 1e-9 ? residual / (free * free) : .infinity
-    }
-    let best = grid.indices.min { measure(grid[$0]) < measure(grid[$1]) } ?? 0
-    let (low, high) = (max(best - 1, 0), min(best + 1, grid.count - 1))
-    guard grid[low] > 0, grid[high] > 0, low < high else { return grid[best] }
-    let place = Bracket.minimum(from: Double.log(grid[low]), to: Double.log(grid[high])) {
-      measure(Double.exp($0))
-    }
-    return Double.exp(place.place)
+  /// The lengths along the singular directions: coefficients times `filter`.
+  package func lengths(_ lambda: Double) -> [Double] {
+    zip(filter(lambda), coefficients).map { $0 * $1 }
   }
 
-  private static func corner(
-    _ y: inout [Double], _ grid: inout [Double], _ work: borrowing Workspace
-  ) -> Double? {
-    var residuals = grid
-    var seminorms = grid
-    var index = 0
-    let status = y.withView { y in
-      grid.withView { grid in
-        residuals.withView { residuals in
-          seminorms.withView { seminorms in
-            let status = gsl_multifit_linear_lcurve(
-              y, grid, residuals, seminorms, work.pointer)
-            return status == 0
-              ? gsl_multifit_linear_lcorner(residuals, seminorms, &index) : status
-          }
-        }
-      }
-    }
-    return status == 0 && grid.indices.contains(index) ? grid[index] : nil
+  /// The posterior variance of each unknown over sigma^2. Complexity: O(unknowns^2).
+  package func variance(_ lambda: Double) -> [Double] {
+    let weights = squares.map { $0 + lambda > floor ? 1 / ($0 + lambda) : 0 }
+    return variance(weights: weights, prior: lambda > 0 ? 1 / lambda : 0)
   }
 
-  private struct Workspace: ~Copyable {
-    let pointer: UnsafeMutablePointer<gsl_multifit_linear_workspace>
-
-    init(rows: Int, columns: Int) throws(NumericalError) {
-      guard let pointer = gsl_multifit_linear_alloc(rows, columns) else {
-        throw .library(operation: "regularization", reason: "out of memory")
-      }
-      self.pointer = pointer
+  /// The same for weights of the directions, and of the prior that no direction holds.
+  package func variance(weights: [Double], prior: Double, free: Double = 1) -> [Double] {
+    (0..<count).map { i in
+      var sum = free * fixed[i] + prior * remainder[i]
+      for j in weights.indices { sum += weights[j] * map[i, j] * map[i, j] }
+      return sum
     }
+  }
 
-    deinit { gsl_multifit_linear_free(pointer) }
+  /// |A u - y|^2 of the minimiser.
+  package func residual(_ lambda: Double) -> Double {
+    var sum = rest
+    for (d, c) in zip(squares, coefficients) {
+      let kept = d + lambda > floor ? lambda / (d + lambda) : 1
+      sum += c * c * kept * kept
+    }
+    return sum
+  }
+
+  /// |z|^2 of the minimiser.
+  package func roughness(_ lambda: Double) -> Double {
+    zip(filter(lambda), coefficients).reduce(0) { $0 + $1.0 * $1.0 * $1.1 * $1.1 }
+  }
+
+  /// The degrees of freedom that the minimiser uses: the trace of its smoother.
+  package func degreesUsed(_ lambda: Double) -> Double {
+    squares.reduce(Double(free)) { $0 + ($1 > floor ? $1 / ($1 + lambda) : 0) }
+  }
+
+  /// sum c^2 / (1 + s^2/lambda) + rest: sigma^2 times the degrees of freedom of the marginal likelihood.
+  package func misfit(_ lambda: Double) -> Double {
+    zip(squares, coefficients).reduce(rest) { $0 + $1.1 * $1.1 * (lambda / ($1.0 + lambda)) }
+  }
+
+  /// -2 log of the restricted likelihood, without its constant.
+  ///
+  ///     q log(misfit) + sum log(1 + s^2/lambda);   with sigma known: misfit/sigma^2 + the same sum
+  package func restricted(_ lambda: Double, knownVariance: Double? = nil) -> Double {
+    let spread = squares.reduce(0) { $0 + Double.log(onePlus: $1 / lambda) }
+    let misfit = misfit(lambda)
+    if let knownVariance { return misfit / knownVariance + spread }
+    return Double(degrees) * Double.log(max(misfit, .leastNormalMagnitude)) + spread
+  }
+
+  /// The smoother: unknowns = smoother y, unknowns x rows. Complexity: O(unknowns^2 rows).
+  package func smoother(_ lambda: Double) throws(NumericalError) -> Matrix {
+    let kept = filter(lambda)
+    var scaled = map
+    for i in 0..<scaled.rowCount {
+      for j in kept.indices { scaled[i, j] *= kept[j] }
+    }
+    var result = try Matrix.product(scaled, left, transposingSecond: true)
+    if let freeSmoother {
+      for k in result.elements.indices { result.elements[k] += freeSmoother.elements[k] }
+      // What the free part of the smoother takes of y is already out of the directions: U'F = 0.
+    }
+    return result
   }
 }

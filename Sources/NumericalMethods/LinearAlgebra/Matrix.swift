@@ -41,6 +41,39 @@ package struct Matrix: Hashable, Sendable {
     }
   }
 
+  /// The product of the transposed matrix with a column. Complexity: O(rows columns).
+  package func transposedTimes(_ x: [Double]) -> [Double] {
+    precondition(x.count == rowCount)
+    var result = [Double](repeating: 0, count: columnCount)
+    elements.withUnsafeBufferPointer { elements in
+      result.withUnsafeMutableBufferPointer { result in
+        for i in x.indices where x[i] != 0 {
+          let row = elements.baseAddress.unsafelyUnwrapped + i * result.count
+          let factor = x[i]
+          for j in result.indices { result[j] += factor * row[j] }
+        }
+      }
+    }
+    return result
+  }
+
+  /// The sum of the squares of each row. Complexity: O(rows columns).
+  package var rowSquares: [Double] {
+    elements.withUnsafeBufferPointer { elements in
+      (0..<rowCount).map { i in
+        let row = UnsafeBufferPointer(rebasing: elements[i * columnCount..<(i + 1) * columnCount])
+        return VectorMath.dot(row, row)
+      }
+    }
+  }
+
+  /// The matrix with 1 on its diagonal.
+  package static func identity(_ order: Int) -> Matrix {
+    var result = Matrix(rows: order, columns: order)
+    for i in 0..<order { result[i, i] = 1 }
+    return result
+  }
+
   /// Calls `body` with the matrix as GSL sees it.
   mutating func withView<Result>(
     _ body: (UnsafeMutablePointer<gsl_matrix>) throws -> Result

@@ -1,0 +1,60 @@
+import CSV
+import Systems
+
+/// The picture: the unknown with its band, and the data with the fit, of the first group.
+struct DeconvolveFigure {
+  let job: DeconvolveJob
+  let results: [GroupResult]
+  let axis: TimeAxis
+
+  /// Draws it.
+  ///
+  /// - Throws: `Failure` (69, 70), `CSVError`.
+  func draw(as format: PictureFormat, to path: String) throws {
+    try figure(isText: format.isText).draw(as: format, to: path, option: "--plot")
+  }
+
+  private func figure(isText: Bool) -> Figure {
+    guard let result = results.first else { return Figure() }
+    let rows = DeconvolveWriting(job: job, axis: axis).rows(result)
+    var lines: [String] = []
+    for k in rows.times.indices {
+      lines.append(
+        ([rows.times[k]] + rows.columns.map { $0.values[k] }).map { NumberText.text($0) }
+          .joined(separator: ","))
+    }
+    let fitted = result.estimate?.fitted ?? result.spikes?.fitted ?? []
+    let data = result.measured.times.indices.map { k in
+      [result.measured.times[k], result.shifted[k], fitted[k]].map { NumberText.text($0) }
+        .joined(separator: ",")
+    }
+    let name = rows.columns.first?.name ?? ""
+    var series: [Figure.Series] = []
+    if rows.columns.count > 2, rows.columns[1].name == "low", !isText {
+      series.append(
+        Figure.Series(
+          source: "$unknown", using: "1:3:4", style: "filledcurves fs solid 0.25 lc rgb '\(Shade.main)'",
+          title: "band"))
+    }
+    let style: PlotStyle = name == "amount" ? .stems : .lines
+    series.append(
+      Figure.Series(
+        source: "$unknown", using: "1:2", style: style.text(colour: Shade.main, isText: isText), title: name))
+    let panels = [
+      Figure.Panel(x: .init(label: "t"), y: .init(label: name), series: series),
+      Figure.Panel(
+        x: .init(label: "t"), y: .init(label: "y"),
+        series: [
+          Figure.Series(
+            source: "$data", using: "1:2", style: isText ? "points" : "points pt 7 ps 0.5 lc rgb '#555555'",
+            title: "measured"),
+          Figure.Series(
+            source: "$data", using: "1:3", style: PlotStyle.lines.text(colour: Shade.main, isText: isText),
+            title: "fit"),
+        ]),
+    ]
+    return Figure(
+      blocks: [Figure.Block(name: "unknown", lines: lines), Figure.Block(name: "data", lines: data)],
+      panels: panels, height: 760)
+  }
+}

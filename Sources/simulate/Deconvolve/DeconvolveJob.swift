@@ -1,0 +1,81 @@
+import CSV
+import Formulas
+import Systems
+
+/// A deconvolution as the options ask for it, group after group.
+struct DeconvolveJob {
+  let command: Deconvolve
+  let wanted: Wanted
+  let wishes: Wishes
+  /// Whether the response is looked for.
+  let isResponse: Bool
+
+  /// Checks the options.
+  ///
+  /// - Throws: `Failure` (64).
+  init(_ command: Deconvolve) throws {
+    self.command = command
+    let hasResponse = !command.response.impulse.isEmpty || !command.response.ode.isEmpty
+    let hasInput = !command.input.input.isEmpty || !command.input.rate.isEmpty
+    guard hasResponse != hasInput else {
+      throw Failure(
+        .usage, hasResponse
+          ? "--input: either the response or the input must be unknown, found both given"
+          : "--impulse: the response (--impulse, --ode) or the input (--input, --rate) must be given, found neither")
+    }
+    isResponse = hasInput
+    wanted = try command.unknown.wanted(isResponse: isResponse)
+    wishes = try command.output.wishes()
+    let output = command.output
+    for (name, isGiven) in [
+      ("--follow", output.follow), ("--stack", output.stack), ("--bounds", output.bounds),
+      ("--impulses", output.impulses != nil),
+    ] where isGiven {
+      throw Failure.option(name, "has no meaning in deconvolve")
+    }
+    guard command.measured.scale.count <= 1 else {
+      throw Failure.option("--scale", "must be given once here, it multiplies all that is known of the input")
+    }
+    if !command.measured.scale.isEmpty, !isResponse {
+      throw Failure.option("--scale", "an --input or --rate is needed to multiply")
+    }
+    if command.measured.weights != nil, command.measured.errors != nil {
+      throw Failure.option("--weights", "must not stand beside --errors: one is relative, the other absolute")
+    }
+  }
+
+  /// Finds the unknown of every group and writes it.
+  ///
+  /// - Throws: `Failure`, `CSVError`, `SystemsError`.
+  func run() throws {
+    let format = try command.output.pictureFormat()
+    let step = try command.times.typedStep()
+    let formulas = try command.response.formulas(step: step)
+    var reader = try command.response.tables.reader(jobs: wishes.jobs)
+    var shared: KnownFactor?
+    if !splitsInput { shared = try KnownFactor(self, formulas, group: nil, reader: &reader) }
+    let table = try MeasuredTable(command.measured, reader: &reader)
+    let knots = try KnotChoice(command.times, isResponse: isResponse, reader: &reader)
+    var results: [GroupResult] = []
+    for group in table.groups {
+      do {
+        let known = try shared ?? KnownFactor(self, formulas, group: group.name, reader: &reader)
+        results.append(
+          try GroupProblem(job: self, group: group, known: known, formulas: formulas, knots: knots)
+            .solved(file: table.name))
+      } catch let error as SystemsError {
+        let failure = FailureWording.failure(of: error)
+        let place = group.name.map { "\(table.name): \(command.measured.by ?? "group") \($0)" } ?? table.name
+        throw Failure(failure.code, "\(place): \(failure.message)")
+      }
+    }
+    try DeconvolveWriting(job: self, axis: isResponse ? TimeAxis(unit: reader.axis.unit) : reader.axis)
+      .write(results, reader: reader)
+    if let plot = command.output.plot, let format {
+      try DeconvolveFigure(job: self, results: results, axis: reader.axis).draw(as: format, to: plot)
+    }
+  }
+
+  /// Whether the tables of the input are split by the group's column.
+  private var splitsInput: Bool { isResponse && command.measured.by != nil }
+}

@@ -1,0 +1,70 @@
+import CSV
+import Formulas
+import Systems
+
+/// The standard errors of rows: numbers, or what they are for a fitted value.
+enum RowErrors {
+  case numbers([Double])
+  /// A part of the fitted value, at least 1e-3 of that of the largest.
+  case part(Double)
+  /// A formula in the fitted value `y`, and in `t`.
+  case formula(Formula)
+
+  /// Reads `--errors`; nil without it.
+  ///
+  /// - Throws: `Failure` (64, 65).
+  init?(_ text: String?, _ group: MeasuredGroup, formulas: FormulaReader) throws {
+    guard let text else { return nil }
+    if let errors = group.errors {
+      self = .numbers(errors)
+    } else if text.hasPrefix("=") {
+      var bindings = formulas.bindings
+      bindings["y"] = 1
+      self = .formula(
+        try FailureWording.located(at: "--errors", after: "=") {
+          try Formula(String(text.dropFirst()), bindings: bindings)
+        })
+    } else if text.hasSuffix("%") {
+      let percent = try Number.double(String(text.dropLast()), option: "--errors")
+      guard percent > 0 else {
+        throw Failure.option("--errors", "a percentage above 0 is needed, found '\(text)'")
+      }
+      self = .part(percent / 100)
+    } else {
+      let number = try Number.double(text, option: "--errors")
+      guard number > 0 else {
+        throw Failure.option("--errors", "a standard error above 0 is needed, found '\(text)'")
+      }
+      self = .numbers([Double](repeating: number, count: group.values.count))
+    }
+  }
+
+  /// Whether the errors depend on the fit.
+  var dependOnFit: Bool {
+    if case .numbers = self { false } else { true }
+  }
+
+  /// The errors for fitted values.
+  ///
+  /// - Throws: `Failure` (65) where one is not above 0.
+  func errors(fitted: [Double], times: [Double]) throws -> [Double] {
+    switch self {
+    case .numbers(let errors): return errors
+    case .part(let part):
+      let peak = fitted.reduce(0) { max($0, $1.magnitude) }
+      return fitted.map { part * max($0.magnitude, 1e-3 * peak) }
+    case .formula(let formula):
+      return try zip(fitted, times).map { y, t in
+        let bound = try formula.bound(to: ["y": y])
+        let value = try bound.constantValue
+          ?? bound.signal(twoSided: true).sampled(at: .listed([t])).values[0]
+        guard value > 0, value.isFinite else {
+          throw Failure(
+            .badText, "--errors: a standard error must be above 0, found \(NumberText.text(value)) "
+              + "for y = \(NumberText.rough(y)) at t = \(NumberText.text(t))")
+        }
+        return value
+      }
+    }
+  }
+}
