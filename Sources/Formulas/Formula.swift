@@ -23,24 +23,42 @@ public struct Formula: Sendable {
   /// What it is a function of.
   public let variable: Variable
   private(set) var expression: Expression
+  /// What the names of systems in it stand for.
+  let systems: [String: NamedSystem]
   /// The entries of the expression that stand for a bound name.
   private let boundEntries: [Int]
 
   /// Reads a formula, without its leading `=`.
   ///
-  /// - Parameter bindings: what names stand for; see `objection(toBinding:)`.
+  /// - Parameters:
+  ///   - bindings: what names stand for; see `objection(toBinding:)`.
+  ///   - systems: what names of systems stand for, in formulas in `s` and `z`.
   /// - Throws: `FormulaError` with the place of the mistake.
   /// - Complexity: O(n) in the length of the text.
-  public init(_ text: String, bindings: [String: Double] = [:]) throws(FormulaError) {
+  public init(
+    _ text: String, bindings: [String: Double] = [:], systems: [String: NamedSystem] = [:]
+  ) throws(FormulaError) {
     self.text = text
-    var parser = try Parser(text, bindings: bindings, grammar: .formula)
+    var parser = try Parser(
+      text, bindings: bindings, systems: Set(systems.keys), grammar: .formula)
     expression = try parser.formula()
     boundEntries = expression.boundEntries
-    var variable = Variable.none
-    if let first = expression.symbols.first { variable = Variable(rawValue: first.name) ?? .none }
+    let symbols = expression.symbols.map(\.name)
+    self.systems = systems.filter { symbols.contains($0.key) }
+    let first = symbols.firstIndex { Variable(rawValue: $0) != nil && systems[$0] == nil }
+    var variable = first.flatMap { Variable(rawValue: symbols[$0]) } ?? .none
+    if first == nil, let any = self.systems.values.first {
+      variable = self.systems.values.contains { $0.variable == .z } ? .z : any.variable
+    }
     self.variable = variable
     for node in expression.nodes {
-      if case .symbol(let k) = node.kind, k > 0 {
+      if case .symbol(let k) = node.kind, let system = self.systems[symbols[k]] {
+        guard system.variable == variable else {
+          throw error(
+            "a formula in \(variable.rawValue) can't hold '\(symbols[k])', a system in "
+              + system.variable.rawValue, at: node.offset)
+        }
+      } else if case .symbol(let k) = node.kind, k != first {
         throw error(
           "a formula has one variable, found '\(expression.symbols[k].name)' beside "
             + "'\(variable.rawValue)'", at: node.offset)
@@ -50,7 +68,10 @@ public struct Formula: Sendable {
   }
 
   /// A formula made of another.
-  init(_ expression: Expression, variable: Variable, text: String) {
+  init(
+    _ expression: Expression, variable: Variable, text: String, systems: [String: NamedSystem] = [:]
+  ) {
+    self.systems = systems
     self.text = text
     self.variable = variable
     self.expression = expression
@@ -89,6 +110,9 @@ public struct Formula: Sendable {
   /// Refuses densities with parameters that are constants not above 0.
   private func checkParameters() throws(FormulaError) {
     for (k, node) in expression.nodes.enumerated() {
+      if case .call(.feedback, _) = node.kind, variable == .time {
+        throw error("feedback joins systems in a formula in s or z, found one in t", at: node.offset)
+      }
       guard case .call(let function, _) = node.kind, function.isDensity else { continue }
       for (position, operand) in expression.operands(of: k).enumerated() where position > 0 {
         let isLocation =

@@ -42,7 +42,10 @@ struct OptionTests {
       used: output.union(["--title", "--call", "--ode", "--impulse", "--rate", "--input"])),
     Base(
       description: "describe a formula", subcommand: ["describe"], arguments: ["--impulse", "=exp(-t)"],
-      used: ["--delay", "--two-sided", "--output", "--digits", "--frequency", "--ode", "--impulse"]),
+      used: [
+        "--delay", "--two-sided", "--output", "--digits", "--frequency", "--ode", "--impulse", "--hertz", "--decibel", "--degrees",
+        "--plot", "--discretize",
+      ]),
   ]
 
   /// Values that are right in themselves.
@@ -52,7 +55,7 @@ struct OptionTests {
     "--rate-between": "previous", "--tail": "zero", "--missing": "zero", "--unit": "hour", "--decimal": "comma",
     "--date-format": "%d/%m/%Y", "--at-event": "before", "--initial": "y=1", "--event-column": "amount=amount",
     "--summary": "peak", "--shard": "1/2", "--vary": "m=1,2", "--frequency": "0.1:1:3", "--plot": "x.svg",
-    "--tolerance": "1e-9", "--observe": "y", "--times-column": "t",
+    "--tolerance": "1e-9", "--observe": "y", "--system": "P==1/s", "--times-column": "t",
   ]
 
   /// All options of a subcommand, as the parser itself lists them.

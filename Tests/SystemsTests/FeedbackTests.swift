@@ -75,9 +75,8 @@ import Testing
   }
 
   @Test func `what can't be closed is named`() throws {
-    let late = try system([1], [1, 1]).delayed(by: 2)
-    #expect(throws: SystemsError.notRational(what: "the forward system")) { try late.feedback() }
     let box = System(impulseResponse: Signal(.pieces(.box(from: 0, to: 1, height: 1))))
+    #expect(throws: SystemsError.notRational(what: "the forward system")) { try box.feedback() }
     #expect(throws: SystemsError.notRational(what: "the system that feeds back")) {
       try system([1], [1, 1]).feedback(box)
     }

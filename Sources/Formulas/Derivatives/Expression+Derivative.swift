@@ -59,6 +59,10 @@ extension Expression {
             .reduce(Part(0)) { $1.0.plainNumber == 0 ? $0 : $0 + $1.0 * $1.1() })
       case .call(let function, _) where function == .min || function == .max:
         derivatives.append(Self.extreme(function, operands.indices.map(part), moved))
+      case .call(.feedback, let count):
+        let (g, h) = (part(0), count > 1 ? part(1) : Part(1))
+        let change = count > 1 ? moved[0] - (g ^ Part(2)) * moved[1] : moved[0]
+        derivatives.append(change / ((Part(1) + g * h) ^ Part(2)))
       case .call(.atan2, _):
         let (y, x) = (part(0), part(1))
         derivatives.append((x * moved[0] - y * moved[1]) / (x ^ Part(2) + (y ^ Part(2))))

@@ -9,10 +9,14 @@ extension Formula {
   /// - Throws: `FormulaError` at `floor` and at a jump that moves with the name: what is no formula.
   /// - Complexity: O(n d) in the number of operations and how deep they are nested.
   public func derivative(by name: String) throws(FormulaError) -> Formula? {
+    if let system = systems.first(where: { $0.value.names.contains(name) }) {
+      throw error("the system '\(system.key)' depends on '\(name)', so there is no derivative here", at: 0)
+    }
     guard boundNames.contains(name) else { return nil }
     do {
       return Formula(
-        try expression.derivative(by: .name(name)), variable: variable, text: "d/d\(name) " + text)
+        try expression.derivative(by: .name(name)), variable: variable, text: "d/d\(name) " + text,
+        systems: systems)
     } catch {
       throw self.error("\(error.reason) with '\(name)', so there is no derivative here", at: error.offset)
     }

@@ -27,7 +27,7 @@ extension Function {
     case .besselk0: return -Part.call(.besselk1, x)
     case .hrf:
       return Part(1.2) * Self.gammaSlope(x, shape: 6) - Part(0.2) * Self.gammaSlope(x, shape: 16)
-    case .atan2, .min, .max, .floor, .step, .gammaDensity, .weibullDensity, .normalDensity, .lognormalDensity,
+    case .feedback, .atan2, .min, .max, .floor, .step, .gammaDensity, .weibullDensity, .normalDensity, .lognormalDensity,
       .inverseGaussianDensity, .digamma, .besselj1, .besselk1:
       preconditionFailure("\(self) has a rule of its own, or stands in derivatives alone")
     }

@@ -6,6 +6,7 @@ extension Function {
   func value(_ x: [Double]) -> Double {
     switch self {
     case .atan2: Double.atan2(y: x[0], x: x[1])
+    case .feedback: x[0] / (1 + x[0] * (x.count > 1 ? x[1] : 1))
     case .min: x.dropFirst().reduce(x[0]) { Self.smaller($0, $1) }
     case .max: x.dropFirst().reduce(x[0]) { -Self.smaller(-$0, -$1) }
     case .gammaDensity: Densities.gamma(x[0], shape: x[1], scale: x[2])
@@ -53,6 +54,7 @@ extension Function {
     case .digamma: GammaFunctions.digamma(x)
     case .besselj1: BesselFunctions.j1(x)
     case .besselk1: BesselFunctions.k1(x)
+    case .feedback: x / (1 + x)
     case .min, .max, .atan2, .gammaDensity, .weibullDensity, .normalDensity, .lognormalDensity,
       .inverseGaussianDensity:
       preconditionFailure("a function of several arguments has several")

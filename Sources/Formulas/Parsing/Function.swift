@@ -6,6 +6,7 @@ enum Function: String, CaseIterable, Sendable {
   case abs, min, max, floor
   case gamma, lgamma, erf, erfc, besselj0, besselk0
   case step
+  case feedback
   case gammaDensity = "gamma_pdf"
   case weibullDensity = "weibull_pdf"
   case normalDensity = "normal_pdf"
@@ -28,6 +29,7 @@ enum Function: String, CaseIterable, Sendable {
   var usage: String {
     switch self {
     case .atan2: "atan2(y, x)"
+    case .feedback: "feedback(G, H)"
     case .min, .max: "\(rawValue)(a, b, ...)"
     case .gammaDensity, .weibullDensity: "\(rawValue)(x, shape, scale)"
     case .normalDensity: "normal_pdf(x, mean, sd)"
@@ -35,6 +37,11 @@ enum Function: String, CaseIterable, Sendable {
     case .inverseGaussianDensity: "inverse_gaussian_pdf(x, mean, shape)"
     default: "\(rawValue)(x)"
     }
+  }
+
+  /// Whether it is written with so many arguments.
+  func takes(_ count: Int) -> Bool {
+    self == .feedback ? count == 1 || count == 2 : arity.map { $0 == count } ?? (count >= 2)
   }
 
   /// How many arguments it takes; nil is two or more.

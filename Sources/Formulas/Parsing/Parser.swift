@@ -20,6 +20,8 @@ struct Parser {
   let bytes: [UInt8]
   let bindings: [String: Double]
   let grammar: Grammar
+  /// The names that stand for whole systems.
+  let systems: Set<String>
   var expression = Expression()
   private(set) var token: Token
   private var tokenizer: Tokenizer
@@ -29,11 +31,12 @@ struct Parser {
   ///
   /// - Throws: `FormulaError` if it is too long or its first word can't be read.
   init(
-    _ text: String, bindings: [String: Double], grammar: Grammar
+    _ text: String, bindings: [String: Double], systems: Set<String> = [], grammar: Grammar
   ) throws(FormulaError) {
     bytes = Array(text.utf8)
     self.bindings = bindings
     self.grammar = grammar
+    self.systems = systems
     guard bytes.count <= Self.maximalLength else {
       throw FormulaError(
         "a formula may take \(Self.maximalLength) bytes, found \(bytes.count)", in: bytes, at: 0)
@@ -197,7 +200,7 @@ struct Parser {
     if !isVariable, let value = bindings[name] ?? Names.constants[name] {
       try append(.number(value), at: offset, from: first)
       if Names.constants[name] == nil { expression.nodes[first].name = name }
-    } else if grammar == .equation || isVariable {
+    } else if grammar == .equation || isVariable || systems.contains(name) {
       var symbol = Expression.Symbol(name: name, primes: 0)
       if case .primes(let count) = token.kind, grammar == .equation {
         guard count <= 100 else {
@@ -224,7 +227,7 @@ struct Parser {
 
   private func unknown(_ name: String, _ start: Token) -> FormulaError {
     let isCall = token.kind == .leftParenthesis
-    let near = Names.suggestion(for: name, among: Array(bindings.keys))
+    let near = Names.suggestion(for: name, among: Array(bindings.keys) + systems)
     let remedy =
       !near.isEmpty ? near : isCall ? "" : "; --set \(name.prefix(40))=VALUE binds it"
     return error(
@@ -252,7 +255,7 @@ struct Parser {
         count += 1
       }
     }
-    if token.kind == .rightParenthesis, function.arity.map({ $0 != count }) ?? (count < 2) {
+    if token.kind == .rightParenthesis, !function.takes(count) {
       throw error("\(function.usage) is how it is written, found \(count) arguments", at: offset)
     }
     try close(opened: opened)

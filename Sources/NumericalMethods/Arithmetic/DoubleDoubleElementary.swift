@@ -1,3 +1,5 @@
+import RealModule
+
 extension DoubleDouble {
   /// π.
   package static let pi = DoubleDouble(hi: 0x1.921fb54442d18p+1, lo: 0x1.1a62633145c07p-53)
@@ -56,5 +58,23 @@ extension DoubleDouble {
     case 2: return (-sine, -cosine)
     default: return (-cosine, sine)
     }
+  }
+}
+
+extension DoubleDouble {
+  /// ln 2.
+  package static let naturalLogarithmOf2 = DoubleDouble(
+    hi: 0x1.62e42fefa39efp-1, lo: 0x1.abc9e3b39803fp-56)
+
+  /// The natural logarithm, for numbers above 0: one step of Newton's method on the exponential.
+  ///
+  ///     y + (x e^(−y) − 1),   y = ln x in double
+  package var naturalLogarithm: DoubleDouble {
+    let exponent = Int(hi.exponent)
+    let rest = scaled(byPowerOfTwo: -exponent)
+    let y = Double.log(rest.hi)
+    let correction = rest * DoubleDouble(-y).exponential() - 1
+    let logarithm = DoubleDouble(y) + (correction - correction * correction * 0.5)
+    return logarithm + DoubleDouble(Double(exponent)) * Self.naturalLogarithmOf2
   }
 }

@@ -1,3 +1,4 @@
+internal import NumericalMethods
 import ComplexModule
 import RealModule
 
@@ -17,6 +18,7 @@ extension Signal {
   /// - Throws: What sampling throws.
   /// - Complexity: A few thousand samples.
   public func areaSpan(leaving share: Double) throws -> ClosedRange<Double>? {
+    if terms.contains(where: { !$0.loops.isEmpty }) { return try loopSpan(leaving: share) }
     let impulses = terms.compactMap(\.impulsive).flatMap(\.impulseTimes)
     var shaped = Signal(terms: terms.filter { !$0.factors.isEmpty })
     let rates = shaped.terms.flatMap(\.factors).flatMap { factor -> [Double] in
@@ -70,6 +72,10 @@ extension Signal.Term {
     guard let first = impulseTimes.min(), let last = impulseTimes.max() else { return nil }
     var lower = first
     var upper = last
+    for loop in loops {
+      lower += loop.forward.terms.map(\.delay.hi).min() ?? 0
+      upper = .infinity
+    }
     for factor in factors {
       lower += factor.support.lowerBound
       upper += factor.support.upperBound

@@ -43,7 +43,7 @@ extension Signal {
         let times = train.events.map(\.time)
         own = own.lowerBound + (times.min() ?? 0)...own.upperBound + (times.max() ?? 0)
       }
-      if !term.filters.isEmpty { own = own.lowerBound...Double.infinity }
+      if !term.filters.isEmpty || !term.loops.isEmpty { own = own.lowerBound...Double.infinity }
       for factor in term.factors {
         let extent = factor.extent
         own = own.lowerBound + extent.lowerBound...own.upperBound + extent.upperBound

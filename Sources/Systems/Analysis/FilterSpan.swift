@@ -1,3 +1,5 @@
+internal import NumericalMethods
+
 extension DiscreteFilter {
   /// How many periods pass until only a share of the impulse response's absolute sum is left.
   ///
@@ -6,6 +8,10 @@ extension DiscreteFilter {
   /// - Returns: nil where the response does not decay within 1e7 periods.
   /// - Complexity: O(periods × order).
   public func periods(leaving share: Double) -> Int? {
+    if series != nil {
+      guard let taps else { return nil }
+      return Self.place(leaving: share, of: taps.numerator.map(\.magnitude))
+    }
     if denominator.dropFirst().allSatisfy({ $0 == 0 }) {
       return numerator.lastIndex { $0 != 0 } ?? 0
     }
@@ -27,6 +33,12 @@ extension DiscreteFilter {
       total += value.magnitude
       quiet = value.magnitude <= 1e-13 * total ? quiet + 1 : 0
     }
+    return Self.place(leaving: share, of: magnitudes)
+  }
+
+  /// The index after which only a share of a sum is left.
+  private static func place(leaving share: Double, of magnitudes: [Double]) -> Int {
+    let total: Double = magnitudes.reduce(0.0) { $0 + $1 }
     var left = 0.0
     var last = magnitudes.count - 1
     while last > 0, left + magnitudes[last] <= share * total {
@@ -34,5 +46,25 @@ extension DiscreteFilter {
       last -= 1
     }
     return last
+  }
+
+  /// The filter without feedback that a power series is, once its coefficients have died away; the
+  /// filter itself where it is a quotient.
+  ///
+  /// - Returns: nil where they have not within 16384 periods.
+  var taps: DiscreteFilter? {
+    guard let series else { return self }
+    var count = 64
+    while count <= 1 << 14 {
+      let values = series.coefficients(count).values.map { $0.hi }
+      let total = values.reduce(0) { $0 + $1.magnitude }
+      let late = values.dropFirst(count / 2).reduce(0) { $0 + $1.magnitude }
+      guard total.isFinite else { return nil }
+      if total > 0, late <= 1e-14 * total {
+        return DiscreteFilter(numerator: values, denominator: [1], period: period)
+      }
+      count *= 2
+    }
+    return nil
   }
 }

@@ -18,6 +18,13 @@ extension Signal {
   public func frequencyResponse(at frequencies: [Double]) throws -> [Complex<Double>] {
     var sums = [Complex<Double>](repeating: .zero, count: frequencies.count)
     for term in terms {
+      let filters = try term.filters.map { filter in
+        guard let taps = filter.taps else {
+          throw SystemsError.undefined(
+            "a power series needs coefficients that die away to have a frequency response")
+        }
+        return taps
+      }
       let forms = try term.factors.map { factor -> LegendrePanels? in
         guard case .closedForm(let form) = factor else { return nil }
         guard let panels = try LegendrePanels(form) else {
@@ -30,7 +37,8 @@ extension Signal {
       for (k, frequency) in frequencies.enumerated() {
         var value = Complex.turn(-frequency * term.delay)
         for train in term.trains { value *= try train.transform(at: frequency) }
-        for filter in term.filters { value *= filter.transform(at: frequency) }
+        for loop in term.loops { value *= loop.transform(at: frequency) }
+        for filter in filters { value *= filter.transform(at: frequency) }
         for (factor, form) in zip(term.factors, forms) {
           switch factor {
           case .rational(let rational): value *= rational.transform(at: frequency)

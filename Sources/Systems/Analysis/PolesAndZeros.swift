@@ -34,6 +34,9 @@ extension Signal {
   /// - Returns: nil where it is no rational function of `s`, or of `z`.
   /// - Throws: `SystemsError` where roots can't be found.
   public func polesAndZeros() throws -> PolesAndZeros? {
+    if terms.contains(where: { !$0.loops.isEmpty || $0.filters.contains { $0.series != nil } }) {
+      return nil
+    }
     if terms.count == 1, let term = terms.first, term.factors.isEmpty, !term.filters.isEmpty {
       return try term.planePolesAndZeros()
     }

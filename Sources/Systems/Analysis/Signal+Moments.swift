@@ -54,8 +54,12 @@ extension Signal.Term {
       product = product.convolved(with: train.moments)
     }
     for filter in filters {
-      guard filter.stability == .stable else { return nil }
-      product = product.convolved(with: filter.moments)
+      guard let taps = filter.taps, taps.stability == .stable else { return nil }
+      product = product.convolved(with: taps.moments)
+    }
+    for loop in loops {
+      guard let next = loop.moments, try loop.stability() == .stable else { return nil }
+      product = product.convolved(with: ExactMoments(next))
     }
     for factor in factors {
       guard let next = try factor.moments() else { return nil }

@@ -28,7 +28,15 @@ extension Signal {
   public func stability() throws -> Stability {
     var worst = Stability.stable
     for term in terms {
-      for filter in term.filters { worst = worst.and(filter.stability) }
+      for filter in term.filters {
+        guard let taps = filter.taps else {
+          throw SystemsError.undefined(
+            "whether a power series in z^-1 is stable can't be said: its coefficients do not die away "
+              + "within 16384 periods")
+        }
+        worst = worst.and(filter.series == nil ? taps.stability : .stable)
+      }
+      for loop in term.loops { worst = worst.and(try loop.stability()) }
       let rationals = term.factors.compactMap { factor -> Rational? in
         if case .rational(let rational) = factor { rational } else { nil }
       }

@@ -7,16 +7,17 @@ extension System {
   ///
   ///     y = H (u − G y) + f_H − H f_G,   H_closed = H/(1 + G H)
   ///
-  /// where f are free responses. The loop is multiplied out in double-double; positive feedback is
-  /// the feedback of `back.scaled(by: -1)`.
+  /// where f are free responses. The loop is multiplied out in double-double, and with dead time in it
+  /// marched from one dead time to the next; positive feedback is the feedback of `back.scaled(by: -1)`.
   ///
   /// - Parameter back: G, what the output passes on its way back; the identity closes the loop
   ///   directly.
-  /// - Throws: `SystemsError.notRational` where a system is not a rational function of `s` without
-  ///   dead time, `undefined` where 1 + G H is 0.
+  /// - Throws: `SystemsError.notRational` where a system is not a rational function of `s`, but
+  ///   for dead time, `undefined` where 1 + G H is 0.
   /// - Complexity: O(n³) for n poles.
   public func feedback(_ back: System = .identity) throws -> System {
     if let closed = try closedState(back) { return closed }
+    if let closed = try closedLoop(back) { return closed }
     let forward = try impulseResponse.quotient(naming: "the forward system")
     let around = try back.impulseResponse.quotient(naming: "the system that feeds back")
     let one = Quotient(DoubleDouble.one)
@@ -106,21 +107,27 @@ extension Signal {
   }
 }
 
-extension Rational {
-  /// The same as a quotient of real factors.
-  fileprivate var quotient: Quotient {
-    var product = Quotient(DoubleDouble(gain))
-    for row in numerators {
-      product = product.multiplied(by: Quotient(Polynomial(Array(row.reversed()))))
+extension System {
+  /// The closed loop where dead time is in it; nil where there is none, or a system is no quotient.
+  private func closedLoop(_ back: System) throws -> System? {
+    guard let forward = impulseResponse.quotients, let around = back.impulseResponse.quotients,
+      (forward.terms + around.terms).contains(where: { !$0.delay.isZero })
+    else { return nil }
+    let one = QuotientSum([Quotient(DoubleDouble.one)])
+    let divisor = one.adding(forward.multiplied(by: around))
+    func signal(_ above: QuotientSum) throws -> Signal {
+      guard let loop = DelayLoop(forward: above, over: divisor) else {
+        throw SystemsError.undefined("a closed loop needs 1 + G H that is not 0, found 0")
+      }
+      try loop.check()
+      return loop.around.terms.isEmpty ? try loop.forward.signal() : Signal(loop)
     }
-    for pole in poles where pole.imaginary >= 0 {
-      let square = DoubleDouble.product(pole.real, pole.real)
-        + DoubleDouble.product(pole.imaginary, pole.imaginary)
-      let factor = pole.imaginary == 0
-        ? Polynomial([DoubleDouble(-pole.real), .one])
-        : Polynomial([square, DoubleDouble(-2 * pole.real), .one])
-      product = product.multiplied(by: Quotient(factor).inverse)
+    let closed = try signal(forward)
+    var free = Signal()
+    if !freeResponse.terms.isEmpty { free = freeResponse.convolved(with: try signal(one)) }
+    if !back.freeResponse.terms.isEmpty {
+      free = free + back.freeResponse.convolved(with: closed).scaled(by: -1)
     }
-    return product
+    return System(impulseResponse: closed, freeResponse: free)
   }
 }

@@ -22,6 +22,21 @@ public struct StateSpace: Hashable, Sendable {
   }
 }
 
+extension StateSpace {
+  /// `C (s − A)⁻¹ B + D` as quotients.
+  ///
+  /// - Throws: `SystemsError.undefined` for an A that is not square.
+  package func quotients() throws(SystemsError) -> QuotientSum {
+    for (k, row) in a.enumerated() where row.count != a.count {
+      throw .undefined("A must be square: row \(k + 1) of \(a.count) has \(row.count) numbers")
+    }
+    guard a.count <= 50 else {
+      throw .undefined("a filter's state space must have 50 states or fewer, found \(a.count)")
+    }
+    return Resolvent(a).applied(to: b, seenBy: c).adding(QuotientSum([Quotient(DoubleDouble(d))]))
+  }
+}
+
 extension System {
   /// The system of a state space.
   ///

@@ -1,6 +1,8 @@
 extension Signal {
   /// Whether the signal is impulses and nothing else.
-  public var isTrain: Bool { terms.allSatisfy(\.factors.isEmpty) }
+  public var isTrain: Bool {
+    terms.allSatisfy { $0.factors.isEmpty && $0.loops.allSatisfy(\.isEcho) }
+  }
 
   /// The impulses of the signal up to a moment, those at one instant joined, ascending.
   ///
@@ -17,13 +19,17 @@ extension Signal {
   /// - Throws: `SystemsError` where trains are too long to multiply out, or miss a filter's grid.
   public func impulseTimes(leaving share: Double) throws -> [Double] {
     var ones = self
+    if terms.contains(where: { !$0.loops.isEmpty }) {
+      guard let end = try areaSpan(leaving: share)?.upperBound else { return [] }
+      ones = try withLoopsWritten(until: end)
+    }
     for k in ones.terms.indices {
       for j in ones.terms[k].trains.indices {
         for i in ones.terms[k].trains[j].events.indices {
           ones.terms[k].trains[j].events[i].weight = 1
         }
       }
-      ones.terms[k].filters = terms[k].filters.map { filter in
+      ones.terms[k].filters = ones.terms[k].filters.map { filter in
         let count = (filter.periods(leaving: share) ?? 0) + 1
         return DiscreteFilter(
           numerator: [Double](repeating: 1, count: count), denominator: [1], period: filter.period)

@@ -28,7 +28,7 @@ extension [DiscreteFilter] {
     }
     let sorted = train.events.sorted { $0.time < $1.time }
     guard let start = sorted.first?.time, let end = sorted.last?.time else { return train }
-    let isFinite = allSatisfy { $0.denominator.count == 1 }
+    let isFinite = allSatisfy { $0.series == nil && $0.denominator.count == 1 }
     let taps = reduce(0) { $0 + $1.numerator.count - 1 }
     let reach = isFinite ? Swift.min(last, end + Double(taps) * period) : last
     let periods = ((Swift.max(reach, start) - start) / period * (1 + 1e-12) + 1e-9).rounded(.down) + 1
@@ -45,7 +45,7 @@ extension [DiscreteFilter] {
       }
       if n < periods { input[Int(n)] += event.weight }
     }
-    let output = filtered(input)
+    let output = try filtered(input)
     let step = DoubleDouble("\(period)") ?? DoubleDouble(period)
     let origin = DoubleDouble("\(start)") ?? DoubleDouble(start)
     return Train(
@@ -56,9 +56,12 @@ extension [DiscreteFilter] {
 
   /// The cascade's output for an input from rest, rounded once.
   ///
+  /// - Throws: what a power series throws.
   /// - Complexity: O(n × order).
-  func filtered(_ input: [Double]) -> [Double] {
-    reduce(input.map { DoubleDouble($0) }) { $1.filtered($0) }.map { Double($0) }
+  func filtered(_ input: [Double]) throws(SystemsError) -> [Double] {
+    var sequence = input.map { DoubleDouble($0) }
+    for filter in self { sequence = try filter.filtered(sequence) }
+    return sequence.map { Double($0) }
   }
 }
 
@@ -69,8 +72,10 @@ extension DiscreteFilter {
   ///
   /// In double-double, so that a slow filter's rounding does not pile up.
   ///
+  /// - Throws: what a power series throws.
   /// - Complexity: O(n × order).
-  func filtered(_ input: [DoubleDouble]) -> [DoubleDouble] {
+  func filtered(_ input: [DoubleDouble]) throws(SystemsError) -> [DoubleDouble] {
+    if let series { return try series.filtered(input) }
     let leading = DoubleDouble(denominator[0])
     var output: [DoubleDouble] = []
     output.reserveCapacity(input.count)

@@ -109,7 +109,10 @@ struct LagBlock {
       lost[owners[k]] += sum.lo
       magnitudes[owners[k]] += product.magnitude
     }
-    if sums.rows.wantsErrors { addSensitivity() }
+    if sums.rows.wantsErrors {
+      addSensitivity()
+      try addOwnErrors()
+    }
     lags.removeAll(keepingCapacity: true)
     weights.removeAll(keepingCapacity: true)
     owners.removeAll(keepingCapacity: true)
@@ -138,6 +141,16 @@ struct LagBlock {
       let most = 1e4 * values[k].magnitude
       magnitudes[owners[k]] += weights[k].magnitude * min(change, most) / 2
     }
+  }
+
+  /// Adds what the formula's values may be off, as the magnitudes that are as uncertain.
+  private mutating func addOwnErrors() throws {
+    guard let errors = sums.form.errors else { return }
+    var off = [Double](repeating: 0, count: lags.count)
+    try lags.withUnsafeBufferPointer { lags in
+      try off.withUnsafeMutableBufferPointer { try errors(lags, $0) }
+    }
+    for k in lags.indices { magnitudes[owners[k]] += weights[k].magnitude * off[k] * 0x1p49 }
   }
 
   private func failure(at k: Int, value: Double) -> SystemsError {

@@ -24,7 +24,9 @@ extension Signal {
     let rows = Rows(
       times: ascending, grid: grid, side: side, tolerance: tolerance, wantsErrors: bounds,
       jobs: jobs)
-    let products = try Product.all(of: self, until: ascending.last ?? -.infinity)
+    let products = try Product.all(
+      of: withLoopsWritten(until: ascending.last ?? -.infinity, side: side, bounds: bounds),
+      until: ascending.last ?? -.infinity)
     var sum: Superposition?
     var impulses: [Event] = []
     for product in products {

@@ -10,6 +10,8 @@ public struct DiscreteFilter: Hashable, Sendable {
   public var denominator: [Double]
   /// The time of one step.
   public var period: Double
+  /// A power series that is no quotient, in the place of `numerator/denominator`.
+  package private(set) var series: PowerSeries?
 
   /// Makes the filter `numerator/denominator` with steps of `period`.
   public init(numerator: [Double], denominator: [Double], period: Double) {
@@ -18,5 +20,11 @@ public struct DiscreteFilter: Hashable, Sendable {
     self.numerator = numerator
     self.denominator = denominator
     self.period = period
+  }
+
+  /// Makes the filter whose response to an impulse is a power series in `z⁻¹`.
+  package init(_ series: PowerSeries, period: Double) {
+    self.init(numerator: [1], denominator: [1], period: period)
+    self.series = series
   }
 }

@@ -17,6 +17,8 @@ public struct Signal: Sendable {
     public var filters: [DiscreteFilter]
     /// Waveforms, to be convolved.
     public var factors: [Waveform]
+    /// Closed loops with dead time, to be convolved.
+    package var loops: [DelayLoop] = []
 
     /// Makes a term from its parts.
     public init(
@@ -38,6 +40,12 @@ public struct Signal: Sendable {
 
   /// Makes a signal of one waveform at time 0.
   public init(_ waveform: Waveform) { terms = [Term(factors: [waveform])] }
+
+  /// Makes the response of a closed loop with dead time.
+  package init(_ loop: DelayLoop) {
+    terms = [Term()]
+    terms[0].loops = [loop]
+  }
 
   /// The unit impulse δ(t).
   public static let impulse = Signal(terms: [Term()])
@@ -99,8 +107,10 @@ extension Signal.Term {
 
   /// The convolution of two terms: trains, filters and waveforms are listed together.
   func convolved(with other: Signal.Term) -> Signal.Term {
-    Signal.Term(
+    var product = Signal.Term(
       trains: trains + other.trains, delay: delay + other.delay, filters: filters + other.filters,
       factors: factors + other.factors)
+    product.loops = loops + other.loops
+    return product
   }
 }

@@ -108,7 +108,7 @@ extension Signal {
   /// The one waveform of a response that is even pieces and nothing else.
   var evenPieces: PiecewisePolynomial? {
     guard terms.count == 1, let term = terms.first, term.trains.isEmpty, term.filters.isEmpty,
-      term.delay == 0, term.factors.count == 1, case .pieces(let pieces) = term.factors[0],
+      term.loops.isEmpty, term.delay == 0, term.factors.count == 1, case .pieces(let pieces) = term.factors[0],
       case .even = pieces.knots.storage, pieces.rests.isEmpty
     else { return nil }
     return pieces

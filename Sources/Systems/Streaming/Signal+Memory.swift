@@ -9,7 +9,7 @@ extension Signal {
   public var memory: Double? {
     var longest = 0.0
     for term in terms {
-      guard term.filters.isEmpty, term.trains.allSatisfy(\.past.isEmpty) else { return nil }
+      guard term.filters.isEmpty, term.loops.isEmpty, term.trains.allSatisfy(\.past.isEmpty) else { return nil }
       var length = term.delay
       for train in term.trains { length += train.events.map(\.time).max() ?? 0 }
       for factor in term.factors {

@@ -21,7 +21,7 @@ extension Signal {
   ///
   /// Rational waveforms are integrated as a state space by GSL (`gsl_odeiv2`: Prince and Dormand's
   /// method of order 8, where that is stiff Bader and Deuflhard's); one piecewise polynomial or
-  /// formula by its definition at every lag; two of them by GSL's QAGP for every impulse.
+  /// formula by its definition at every lag; loops with dead time as the sum of what goes round n times; two of them by GSL's QAGP for every impulse.
   ///
   /// - Parameters:
   ///   - times: the rows, in any order.
@@ -35,7 +35,8 @@ extension Signal {
     guard let last = rows.last else { return SecondMethod(values: [], names: []) }
     var sums = [CompensatedSum](repeating: CompensatedSum(), count: rows.count)
     var names: Set<String> = []
-    for term in terms where !term.factors.isEmpty {
+    guard let plain = try withLoopsSummed(until: last) else { return nil }
+    for term in plain.terms where !term.factors.isEmpty {
       do {
         guard let part = try SecondTerm(term, until: last),
           let values = try part.values(at: rows, side: side)
@@ -141,6 +142,7 @@ struct SecondTerm {
 extension DiscreteFilter {
   /// The first amounts of the impulse response, by the recursion in plain arithmetic.
   fileprivate func plainResponse(count: Int) -> [Double] {
+    if let series { return series.coefficients(count).values.map { $0.hi } }
     var response: [Double] = []
     for n in 0..<count {
       var value = n < numerator.count ? numerator[n] : 0

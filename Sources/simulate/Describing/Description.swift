@@ -12,7 +12,7 @@ struct Description {
   /// Computes all that exists.
   ///
   /// - Throws: `SystemsError`.
-  init(of signal: Signal, digits: Int?) throws {
+  init(of signal: Signal, units: FrequencyUnits = FrequencyUnits(), digits: Int?) throws {
     self.digits = digits
     rows.append(("kind", Description.kind(of: signal)))
     let moments = try signal.moments()
@@ -31,6 +31,14 @@ struct Description {
       for zero in roots.zeros ?? [] { rows.append(("zero", text(zero))) }
     }
     rows.append(("stable", try signal.stability().rawValue))
+    add("energy", try signal.energy())
+    // What has no frequency response has no margins.
+    guard let margins = try? signal.margins() else { return }
+    add("gain_margin", margins.gain.map(units.magnitude))
+    add("phase_margin", margins.phase.map(units.phase))
+    add("gain_crossover", margins.gainCrossover.map(units.frequency))
+    add("phase_crossover", margins.phaseCrossover.map(units.frequency))
+    add("delay_margin", margins.delay)
   }
 
   private mutating func add(_ name: String, _ value: Double?) {
@@ -57,6 +65,7 @@ struct Description {
         case .closedForm: kinds.insert("closed form")
         }
       }
+      if !term.loops.isEmpty { kinds.insert("loop with dead time") }
       if !term.filters.isEmpty { kinds.insert("discrete filter") }
       if term.trains.contains(where: { $0.events.count != 1 }) { kinds.insert("impulses") }
     }

@@ -12,7 +12,7 @@ extension ResponseOptions {
   func response(reader: inout Reader, step: Decimal?) throws -> Response {
     _ = try deadTime(delay)
     _ = (try interpolation(), try tailRule())
-    let formulas = try formulas(step: step)
+    let formulas = try withSystems(formulas(step: step), reader: &reader)
     var initial = try self.initial.map { try Bindings.list($0, option: "--initial") }
     var stages: [Stage] = []
     for element in series {

@@ -58,6 +58,14 @@ struct ResponseOptions: ParsableArguments {
   var set: [String] = []
 
   @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Binds a name to a system, any value of --impulse, for formulas in s or z; may repeat.",
+      valueName: "name=value"),
+    completion: .file())
+  var system: [String] = []
+
+  @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "The period of a filter in z; by default that of --step.", valueName: "p"))

@@ -11,6 +11,8 @@ struct FormulaReader {
   var twoSided = false
   /// Gives the derivatives of an initial state's values by a bound name.
   var movedState: ((String) throws -> [(name: String, value: Double)])?
+  /// What names of systems stand for in formulas in `s` and `z`.
+  var systems: [String: NamedSystem] = [:]
 
   /// A formula as a response.
   ///
@@ -24,7 +26,9 @@ struct FormulaReader {
   ///
   /// - Throws: `Failure` (65) with the formula and a caret.
   func formula(_ text: String, place: String) throws -> Formula {
-    try FailureWording.located(at: place, after: "=") { try Formula(text, bindings: bindings) }
+    try FailureWording.located(at: place, after: "=") {
+      try Formula(text, bindings: bindings, systems: systems)
+    }
   }
 
   /// A formula that has been read as a response.
@@ -39,7 +43,7 @@ struct FormulaReader {
     }
     var part = Response.Part(
       system: system, extent: .formula(system.impulseResponse), name: "=" + formula.text)
-    part.isDiscrete = system.impulseResponse.terms.allSatisfy(\.factors.isEmpty)
+    part.isDiscrete = system.impulseResponse.isTrain
     part.moved = { [period, twoSided] name in
       try formula.derivative(by: name)?.system(period: period?.double, twoSided: twoSided)
     }

@@ -13,7 +13,7 @@ struct ModelFile {
   /// The keys that are known; a file with another one is refused.
   private static let keys: Set = [
     "numerator", "denominator", "zeros", "poles", "gain", "A", "B", "C", "D", "ode", "observe",
-    "formula", "delay", "initial", "inputs", "outputs",
+    "formula", "delay", "initial", "inputs", "outputs", "period", "sections",
   ]
 
   /// The most coefficients, zeros or poles of a list, known before anything is worked out from them.

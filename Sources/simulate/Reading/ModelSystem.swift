@@ -32,6 +32,10 @@ extension ModelFile {
   private func bare(
     _ formulas: FormulaReader, initial: [(name: String, value: Double)]?, own: [Double]?
   ) throws -> Stage {
+    if let period = try number("period") {
+      if initial != nil || own != nil { throw noState("period") }
+      return Stage(try filter(period, formulas))
+    }
     if let text = try text("formula") {
       try alone("formula")
       if initial != nil || own != nil { throw noState("formula") }
@@ -129,11 +133,13 @@ extension ModelFile {
           zeros: try complexes("zeros") ?? [], poles: poles, gain: try number("gain") ?? 1))
     }
     throw Failure(
-      .badText, "\(name): a denominator, poles, A, ode or formula is needed, found none of them")
+      .badText, present.contains("sections")
+        ? "\(name): a period must stand beside sections, found none"
+        : "\(name): a denominator, poles, A, ode or formula is needed, found none of them")
   }
 
   /// Refuses keys that belong to another kind of model.
-  private func alone(_ key: String, and others: [String] = []) throws {
+  func alone(_ key: String, and others: [String] = []) throws {
     let allowed = Set([key, "delay", "initial"] + others)
     for other in present where !allowed.contains(other) {
       throw Failure(.badText, "\(name): \(other) must not stand beside \(key)")

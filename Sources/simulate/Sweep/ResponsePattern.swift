@@ -10,10 +10,15 @@ struct ResponsePattern {
     case formula(Formula, channel: String?)
     case equation(String)
     case model(ModelFile, channel: String?)
+    /// A formula of systems that differ from run to run, read anew in each.
+    case text(String, channel: String?)
   }
 
   private var options: ResponseOptions
   private var elements: [Element] = []
+  /// The systems that are the same in every run, and the names of the others.
+  private var systems: [String: NamedSystem] = [:]
+  private var varyingSystems: Set<String> = []
   private var delay: Quantity
   private var period: Quantity?
   private var initial: [(name: String, value: Quantity)]?
@@ -49,7 +54,11 @@ struct ResponsePattern {
         return (name, try Quantity(value, option: "--initial", bindings: bindings))
       }
     }
-    let formulas = try self.formulas(bindings, step: step)
+    let formulas = try options.withSystems(
+      self.formulas(bindings, step: step), reader: &reader)
+    let varyingSystems = options.systems(varyingWith: names)
+    self.varyingSystems = varyingSystems
+    systems = formulas.systems.filter { !varyingSystems.contains($0.key) }
     var state = try self.state(bindings)
     let stateVaries = initial?.contains { !$0.value.isFixed } ?? false
     let periodVaries = period.map { !$0.isFixed } ?? false
@@ -62,6 +71,11 @@ struct ResponsePattern {
         reader.use.mark("--observe", "--initial", "--inputs")
         elements.append(.equation(text))
         state = nil
+        continue
+      case .impulse(let text) where text.first == "=" && Mention.of(varyingSystems, in: text):
+        reader.use.read(text)
+        reader.use.markFormula(try formulas.formula(String(text.dropFirst()), place: "--impulse"))
+        elements.append(.text(String(text.dropFirst()), channel: channel))
         continue
       case .impulse(let text) where text.first == "=" && (varies || periodVaries):
         let formula = try formulas.formula(String(text.dropFirst()), place: "--impulse")
@@ -157,7 +171,9 @@ struct ResponsePattern {
   private func stages(
     _ bindings: [String: Double], step: Decimal?
   ) throws -> (stages: [Stage], unusedInitial: Bool) {
-    let formulas = try formulas(bindings, step: step)
+    var formulas = try formulas(bindings, step: step)
+    formulas.systems = systems
+    if !varyingSystems.isEmpty { formulas = try options.withFormulaSystems(formulas, varyingSystems) }
     var state = try state(bindings)
     var stages: [Stage] = []
     stages.reserveCapacity(elements.count)
@@ -171,6 +187,8 @@ struct ResponsePattern {
           try formula.bound(to: bindings)
         }
         stages.append(Stage(try formulas.response(bound, place: "--impulse"), channel: channel))
+      case .text(let text, let channel):
+        stages.append(Stage(try formulas.response(text, place: "--impulse"), channel: channel))
       case .equation(let text):
         stages.append(try options.equation(text, formulas: formulas, initial: state))
         state = nil

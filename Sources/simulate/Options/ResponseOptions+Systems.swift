@@ -1,0 +1,81 @@
+import Formulas
+import Systems
+
+extension ResponseOptions {
+  /// The names that `--system` binds, with their values, in the order in which they were typed.
+  ///
+  /// - Throws: `Failure` (64), (65) for a name that is bound twice.
+  private func systemPairs(_ bindings: [String: Double]) throws -> [(name: String, value: String)] {
+    var seen: Set<String> = []
+    return try system.map { text in
+      let (name, value) = try Bindings.pair(text, option: "--system")
+      if let objection = Formula.objection(toBinding: name) {
+        throw Failure.option("--system", objection)
+      }
+      if bindings[name] != nil || !seen.insert(name).inserted {
+        throw Failure(.badText, "--system: each name must be bound once, found '\(name)' twice")
+      }
+      return (name, value)
+    }
+  }
+
+  /// Formulas that know the systems of `--system`; each may use those before it.
+  ///
+  /// - Throws: `Failure`, `CSVError`.
+  func withSystems(_ formulas: FormulaReader, reader: inout Reader) throws -> FormulaReader {
+    var formulas = formulas
+    let pairs = try systemPairs(formulas.bindings)
+    for (name, value) in pairs {
+      if value.first == "=" {
+        formulas.systems[name] = try named(String(value.dropFirst()), formulas)
+        reader.use.read(value)
+        reader.use.mark("--period", "--step")
+      } else {
+        var initial: [(name: String, value: Double)]?
+        let stage = try stage(.impulse(value), formulas: formulas, initial: &initial, reader: &reader)
+        guard !stage.hasState else {
+          throw Failure.option("--system", "a system at rest is needed, found an initial state in \(value)")
+        }
+        let response = try Stage.series([stage]).matrix(delay: Decimal(0), channels: nil).single()
+        guard response.period == nil else {
+          throw Failure.option("--system", "a filter needs to be a formula in z here, found \(value)")
+        }
+        let names = formulas.bindings.keys.filter { bound in
+          response.parts.contains { (((try? $0.moved?(bound)) ?? nil)) != nil }
+        }
+        formulas.systems[name] = NamedSystem(response.system, names: Set(names))
+      }
+      guard (pairs.map(\.value) + series.map(\.text)).contains(where: { Mention.of([name], in: $0) }) else {
+        throw Failure.option("--system", "a formula in s or z must use '\(name)', found none that does")
+      }
+    }
+    if !pairs.isEmpty { reader.use.mark("--system") }
+    return formulas
+  }
+
+  /// Formulas that know some systems anew, each a formula, with the names as they are bound now.
+  ///
+  /// - Throws: `Failure` (65).
+  func withFormulaSystems(_ formulas: FormulaReader, _ names: Set<String>) throws -> FormulaReader {
+    var formulas = formulas
+    for (name, value) in try systemPairs(formulas.bindings) where names.contains(name) {
+      formulas.systems[name] = try named(String(value.dropFirst()), formulas)
+    }
+    return formulas
+  }
+
+  private func named(_ text: String, _ formulas: FormulaReader) throws -> NamedSystem {
+    let formula = try formulas.formula(text, place: "--system")
+    return try FailureWording.located(at: "--system", after: "=") { try NamedSystem(formula) }
+  }
+
+  /// The systems whose formulas mention names, or systems that do.
+  func systems(varyingWith names: Set<String>) -> Set<String> {
+    var found: Set<String> = []
+    for text in system {
+      guard let (name, value) = try? Bindings.pair(text, option: "--system"), value.first == "=" else { continue }
+      if Mention.of(names.union(found), in: value) { found.insert(name) }
+    }
+    return found
+  }
+}
