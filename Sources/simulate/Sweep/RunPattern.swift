@@ -131,7 +131,7 @@ struct RunPattern: @unchecked Sendable {
 
   /// The texts in which a name may stand.
   private func texts(_ options: RunOptions) throws -> [String] {
-    var texts = options.response.impulse + options.response.ode + options.input.rate
+    var texts = options.response.impulse + options.response.system + options.response.ode + options.input.rate
       + options.eventColumns + bindings.texts
     texts += [
       options.response.delay, options.response.period, options.response.initial, options.scaleInput,
