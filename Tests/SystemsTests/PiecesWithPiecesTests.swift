@@ -77,10 +77,9 @@ private func random(
         ]
         let grid = TimeGrid(
           start: offset - 2, step: 0.1, count: 250, stepRest: DoubleDouble("0.1")!.lo)
-        let rows = Rows(times: Array(grid), grid: grid, wantsErrors: true)
+        let rows = Rows(times: Array(grid), grid: grid, wantsErrors: true, algorithm: .transform)
         #expect(EvenProduct(a, b) != nil)
-        let fast = try piecesWithPieces(
-          a, b, train: Train(events), delay: 0.3, at: rows, merging: false)
+        let fast = try piecesWithPieces(a, b, train: Train(events), delay: 0.3, at: rows)
         let exact = try mergedPieces(a, b, train: Train(events), delay: 0.3, at: rows)
         let peak = exact.values.reduce(0) { max($0, abs($1)) }
         // Late times are not the decimals that they stand for: there the product's bound says it.

@@ -45,7 +45,8 @@ package func closedFormWithAny(
     try next.verify(
       rows.tolerance, at: isLast ? rows.someLags(of: starts, delay: delay) : [], in: range)
     product = next.form
-    if lags > 1000 || !isLast {
+    let isTabulated = Method.choose(Method.quadrature(lags: lags), rows.algorithm).algorithm == .panels
+    if isTabulated || !isLast {
       let limit = isLast ? Int(min(20_000, lags / 17)) : 20_000
       if let table = try product.tabulated(
         from: range.lowerBound, to: range.upperBound, limit: max(2, limit))

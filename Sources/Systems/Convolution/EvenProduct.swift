@@ -21,7 +21,7 @@ package struct EvenProduct {
     _ a: PiecewisePolynomial, _ b: PiecewisePolynomial, jobs: Int = 1, wantsErrors: Bool = false
   ) {
     guard case .even(let aGrid) = a.knots.storage, case .even(let bGrid) = b.knots.storage,
-      a.rests.isEmpty, b.rests.isEmpty
+      a.keepsGrid, b.keepsGrid
     else { return nil }
     let aStep = DoubleDouble(hi: aGrid.step, lo: aGrid.stepRest)
     let bStep = DoubleDouble(hi: bGrid.step, lo: bGrid.stepRest)

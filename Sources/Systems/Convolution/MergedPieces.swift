@@ -14,7 +14,8 @@ package func mergedPieces(
   guard let first = rows.times.first, let last = rows.times.last else { return result }
   let from = a.support.lowerBound + b.support.lowerBound
   let to = a.support.upperBound + b.support.upperBound
-  let events = try train.events(reaching: first...last, delay: delay, support: from...to)
+  let events = try SortedTrain(
+    train, reaching: first...last, delay: delay, support: from...to)
   let pair = OverlappingCells(a, b)
   let chunk = 32
   let count = rows.times.count
@@ -24,9 +25,9 @@ package func mergedPieces(
         for n in shard * chunk..<min((shard + 1) * chunk, count) {
           var sum = CompensatedSum()
           var size = 0.0
-          for event in events where event.weight != 0 {
-            let lag = Lag(from: event.time, to: rows.times[n], delay: delay)
-            pair.integrate(lag, event.weight, &sum, &size)
+          for (k, weight) in events.weights.enumerated() where weight != 0 {
+            let lag = events.lag(k, to: rows.times[n], delay: delay)
+            pair.integrate(lag, weight, &sum, &size)
           }
           values[n] = sum.value
           if rows.wantsErrors {
@@ -39,7 +40,7 @@ package func mergedPieces(
   result.methods = [
     MethodNote(
       name: "merged cells", reason: "the two have no common step",
-      cost: "\(count) rows, \(events.count) events, \(a.cells) and \(b.cells) cells",
+      cost: "\(count) rows, \(events.times.count) events, \(a.cells) and \(b.cells) cells",
       certainty: .bound)
   ]
   return result
@@ -131,9 +132,9 @@ private struct CellList {
   var cells: Int { widths.count }
 
   init(_ pieces: PiecewisePolynomial) {
-    let rests = pieces.rests
+    let lowParts = pieces.lowParts
     let all = pieces.knots.enumerated().map {
-      DoubleDouble.sum($0.element, rests.isEmpty ? 0 : rests[$0.offset])
+      DoubleDouble.sum($0.element, lowParts.isEmpty ? 0 : lowParts[$0.offset])
     }
     knots = all
     widths = (0..<pieces.cells).map { (all[$0 + 1] - all[$0]).hi }

@@ -9,17 +9,15 @@ internal import NumericalMethods
 /// Merged cells are exact for the knots' very doubles; the product of even pieces is so for the
 /// decimal grid that they stand for, and is taken where merging would be slow.
 ///
-/// - Parameter merging: whether to merge cells, or not to where that can be avoided.
 /// - Throws: `SystemsError.tooLarge` where a steady past is too dense to be listed.
 /// - Complexity: O((k + n) log k) for the pieces and that of events through pieces, or O(m e (k + n))
 ///   for m rows and e events.
 package func piecesWithPieces(
-  _ a: PiecewisePolynomial, _ b: PiecewisePolynomial, train: Train, delay: Double, at rows: Rows,
-  merging: Bool? = nil
+  _ a: PiecewisePolynomial, _ b: PiecewisePolynomial, train: Train, delay: Double, at rows: Rows
 ) throws -> Superposition {
-  let pairs = Double(rows.times.count) * Double(train.events.count) * Double(a.cells + b.cells)
-  let merges = merging ?? (train.past.isEmpty && pairs < 5e6)
-  guard !merges,
+  let methods = Method.pair(
+    a, b, impulses: train.events.count, rows: rows.times.count, isEndless: !train.past.isEmpty)
+  guard Method.choose(methods, rows.algorithm).algorithm == .transform,
     let product = EvenProduct(a, b, jobs: rows.jobs, wantsErrors: rows.wantsErrors)
   else { return try mergedPieces(a, b, train: train, delay: delay, at: rows) }
   var result = try eventsThroughPieces(train, delay: delay, product.pieces, at: rows)
@@ -37,6 +35,7 @@ package func piecesWithPieces(
     for k in sizes.past.indices { sizes.past[k].weight = sizes.past[k].weight.magnitude }
     var plain = rows
     plain.wantsErrors = false
+    plain.algorithm = .automatic
     let spread = try eventsThroughPieces(sizes, delay: delay, box, at: plain)
     for n in result.errors.indices { result.errors[n] += spread.values[n].magnitude * 1.001 }
   }

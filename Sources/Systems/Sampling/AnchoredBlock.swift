@@ -97,10 +97,10 @@ private struct BlockWalk<Scalar: BlockScalar> {
     for j in values.indices {
       let count = counts[j]
       while i < count {
-        var elapsed = (train.times[i] - anchor) + delay
+        var elapsed = (train.times[i] - anchor) + delay + train.low(i)
         if !(elapsed <= reach) {
           move(to: train.times[i] + delay)
-          elapsed = (train.times[i] - anchor) + delay
+          elapsed = (train.times[i] - anchor) + delay + train.low(i)
         }
         add(train.weights[i], at: elapsed)
         i += 1

@@ -25,7 +25,7 @@ package func addAnchored(
         counts.withUnsafeBufferPointer { counts in
           values.withUnsafeMutableBufferPointer { values in
             var sweep = AnchoredReal(
-              pole: pole, weight: weight, delay: delay, times: times, weights: weights,
+              pole: pole, weight: weight, delay: delay, train: train, times: times, weights: weights,
               rowTimes: rowTimes, counts: counts, values: values,
               sums: scratch, factors: scratch + AnchoredReal.batch + 1)
             sweep.run()
@@ -39,6 +39,7 @@ package func addAnchored(
 private struct AnchoredReal {
   static let batch = 2048
   let pole, weight, delay: Double
+  let train: SortedTrain
   let times, weights, rowTimes: UnsafeBufferPointer<Double>
   let counts: UnsafeBufferPointer<Int>
   let values: UnsafeMutableBufferPointer<Double>
@@ -83,7 +84,7 @@ private struct AnchoredReal {
     var count = 0
     let most = min(times.count - i, AnchoredReal.batch)
     while count < most {
-      let elapsed = (times[i + count] - anchor) + delay
+      let elapsed = (times[i + count] - anchor) + delay + train.low(i + count)
       if elapsed > reach { break }
       sums[count + 1] = -pole * elapsed
       count += 1

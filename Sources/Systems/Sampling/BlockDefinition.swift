@@ -16,7 +16,7 @@ package func addByDefinition(
   for j in values.indices {
     var sum = CompensatedSum()
     for k in 0..<counts[j] {
-      let lag = Lag(from: train.times[k], to: rows.times[j], delay: delay)
+      let lag = train.lag(k, to: rows.times[j], delay: delay)
       // The lag's rest enters to first order: h(t + d) = h(t) (1 + O(|z| d)).
       sum.add(train.weights[k] * block.response(max(0, lag.high)))
     }
@@ -40,7 +40,7 @@ package func addPast(
   let state = try block.steadyState(of: last, period: past.period)
   for k in values.indices {
     // One period on: the impulse at `before` itself is not part of the past.
-    let lag = rows.times[k] - past.before - delay + past.period
+    let lag = rows.times[k] - past.before - delay - past.low + past.period
     values[k] += block.value(of: block.moved(state, by: lag))
   }
 }

@@ -51,7 +51,8 @@ package func closedFormThroughBlocks(
     if train.past.isEmpty, train.events.count == 1, let event = train.events.first {
       var lags = [Double](repeating: 0, count: rows.times.count)
       for k in lags.indices {
-        let lag = Lag(from: event.time, to: rows.times[k], delay: delay)
+        let lag = Lag(
+          from: event.time, low: train.moment(0).lo, to: rows.times[k], delay: delay)
         lags[k] = lag.distance(from: form.support.lowerBound) == 0 ? form.support.lowerBound : lag.high
       }
       result.values = try march.values(atAscending: lags).map { $0 * event.weight }
@@ -66,7 +67,9 @@ package func closedFormThroughBlocks(
         text: text, on: form.support.lowerBound...upper, corners: form.corners, features: form.features,
         startExponent: form.startExponent.map { $0 + 1 }
       ) { try states.values(at: $0, into: $1) }
-      if !train.past.isEmpty || Double(train.events.count) * Double(rows.times.count) > 4000 {
+      let lags = Double(train.events.count) * Double(rows.times.count)
+      let methods = Method.march(lags: lags)
+      if !train.past.isEmpty || Method.choose(methods, rows.algorithm).algorithm == .panels {
         product =
           try product.tabulated(
             from: earliestRow, to: end, limit: 20_000) ?? product

@@ -8,18 +8,18 @@ import NumericalMethods
 /// - Complexity: O(n m log k) for n events, m rows and k knots.
 package func definitionOfEventsThroughPieces(
   _ train: Train, delay: Double = 0, _ pieces: PiecewisePolynomial, at rows: Rows
-) throws(SystemsError) -> Superposition {
+) throws -> Superposition {
   var result = Superposition(zeroFor: rows)
   guard let first = rows.times.first, let last = rows.times.last else { return result }
-  let events = try train.events(
-    reaching: first...last, delay: delay, support: pieces.support)
+  let events = try SortedTrain(
+    train, reaching: first...last, delay: delay, support: pieces.support)
   let reader = PieceReader(pieces, side: rows.side)
   for (n, time) in rows.times.enumerated() {
     var sum = DoubleDouble.zero
     var size = 0.0
-    for event in events {
-      let value = reader.preciseValue(Lag(from: event.time, to: time, delay: delay))
-      let term = value * event.weight
+    for (k, weight) in events.weights.enumerated() {
+      let value = reader.preciseValue(events.lag(k, to: time, delay: delay))
+      let term = value * weight
       sum += term
       size += term.hi.magnitude
     }
@@ -29,7 +29,7 @@ package func definitionOfEventsThroughPieces(
   result.methods = [
     MethodNote(
       name: "plain definition", reason: "it is what the other methods must agree with",
-      cost: "\(events.count) events for each of \(rows.times.count) rows", certainty: .bound)
+      cost: "\(events.times.count) events for each of \(rows.times.count) rows", certainty: .bound)
   ]
   return result
 }

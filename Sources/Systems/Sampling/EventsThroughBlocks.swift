@@ -48,15 +48,10 @@ struct BlockSweep {
 
   /// Whether the plain definition is the cheaper way for a block.
   func isDirect(_ block: NewtonBlock) -> Bool {
-    let perLag = block.size == 1 ? 1.0 : block.size == 2 ? 6 : 100
-    let pairs = Double(train.times.count) * Double(rows.times.count)
-    if block.size > 2, block.isOnePole {
-      let size = Double(block.size)
-      // Each lag costs a few roundings for each power, a sweep a Taylor series.
-      return 8 * pairs <= (size + 20) * Double(train.times.count + rows.times.count)
-    }
-    let least = block.size == 1 ? 4_000.0 : 20_000
-    return pairs * perLag <= max(4 * Double(train.times.count + rows.times.count), least)
+    let methods = Method.block(
+      size: block.size, isOnePole: block.isOnePole, impulses: train.times.count,
+      rows: rows.times.count)
+    return Method.choose(methods, rows.algorithm).algorithm == .direct
   }
 
   /// Adds the response of every block.

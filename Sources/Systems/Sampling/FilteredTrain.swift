@@ -46,8 +46,8 @@ extension [DiscreteFilter] {
       if n < periods { input[Int(n)] += event.weight }
     }
     let output = try filtered(input)
-    let step = DoubleDouble("\(period)") ?? DoubleDouble(period)
-    let origin = DoubleDouble("\(start)") ?? DoubleDouble(start)
+    let step = DoubleDouble(meantBy: period)
+    let origin = DoubleDouble(meantBy: start)
     return Train(
       output.indices.map { n in
         Event(time: Double(origin + step * Double(n)), weight: output[n])

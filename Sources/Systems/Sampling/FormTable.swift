@@ -23,6 +23,9 @@ struct FormTable: Sendable {
   /// What a value may be off, relative to the largest one nearby.
   static let promise = 2e-14
 
+  /// How many panels a formula usually has.
+  static let usual = 60.0
+
   /// The lags that the panels cover.
   var range: ClosedRange<Double> { panels.edges[0]...panels.edges[panels.edges.count - 1] }
 

@@ -13,16 +13,16 @@ package struct Lag: Sendable {
   /// How near counts as the same moment.
   package var slack: Double
 
-  /// Takes the lag at `time` of an event at `event`, after a dead time.
+  /// Takes the lag at `time` of an event at `event + part`, after a dead time.
   @inline(__always)
-  package init(from event: Double, to time: Double, delay: Double) {
+  package init(from event: Double, low part: Double = 0, to time: Double, delay: Double) {
     let difference = time - event
     let back = difference - time
     let rest = (time - (difference - back)) - (event + back)
     let shifted = difference - delay
     let back2 = shifted - difference
     let rest2 = (difference - (shifted - back2)) - (delay + back2)
-    let tail = rest + rest2
+    let tail = (rest + rest2) - part
     high = shifted + tail
     low = tail - (high - shifted)
     slack = 4 * max(time.magnitude, event.magnitude).ulp

@@ -11,12 +11,12 @@ extension LagBlock {
     let (early, late) = (sums.rows.times[first], sums.rows.times[last])
     let near = table.near
     let pad = 64 * max(early.magnitude, late.magnitude, sums.delay.magnitude, near.upperBound).ulp
-    let start = events.partition { $0.time < early - sums.delay - near.upperBound - pad }
-    let end = events.partition { $0.time <= late - sums.delay - near.lowerBound + pad }
+    let start = events.times.partition { $0 < early - sums.delay - near.upperBound - pad }
+    let end = events.times.partition { $0 <= late - sums.delay - near.lowerBound + pad }
     try sums.rows.times.withUnsafeBufferPointer { times in
       let times = UnsafeBufferPointer(rebasing: times[rows])
       for k in start..<max(start, end) {
-        let run = EventRun(events[k], delay: sums.delay, times)
+        let run = EventRun(events, k, delay: sums.delay, times)
         try add(run, run.rows(near, in: 0..<times.count), by: table)
       }
       try flush()
@@ -35,7 +35,7 @@ extension LagBlock {
       let isOnCorner = (table.isCorner[panel] && here.distance(from: edges[panel]) == 0)
         || (table.isCorner[panel + 1] && here.distance(from: edges[panel + 1]) == 0)
       if table.isDirect[panel] || isOnCorner || !table.range.contains(here.high) {
-        if let place = place(of: here) { try add(place, weight: run.event.weight, row: row) }
+        if let place = place(of: here) { try add(place, weight: run.weight, row: row) }
         row += 1
         continue
       }
@@ -52,14 +52,14 @@ extension LagBlock {
   /// Adds a panel's values to a run of rows.
   private mutating func add(_ run: EventRun, _ rows: Range<Int>, _ panel: Int, of table: FormTable) {
     let range = table.panels.edges[panel]...table.panels.edges[panel + 1]
-    let weight = run.event.weight
+    let weight = run.weight
     let deviation = table.deviations[panel]
     values.withUnsafeMutableBufferPointer { values in
       let values = UnsafeMutableBufferPointer(rebasing: values[..<rows.count])
       table.panels.coefficients(of: panel).withUnsafeBufferPointer {
         VectorMath.chebyshev(
           $0, over: range, times: UnsafeBufferPointer(rebasing: run.times[rows]),
-          origin: DoubleDouble.sum(run.event.time, run.delay), into: values)
+          origin: DoubleDouble.sum(run.time, run.delay) + run.low, into: values)
       }
       totals.withUnsafeMutableBufferPointer { totals in
         lost.withUnsafeMutableBufferPointer { lost in
@@ -84,20 +84,18 @@ extension LagBlock {
     let events = sums.events
     var isWanted: [Bool] = []
     for n in times.indices {
-      func lag(_ event: Event) -> Double {
-        Lag(from: event.time, to: times[n], delay: sums.delay).high
-      }
-      let before = events.partition { lag($0) > near.upperBound }
+      func lag(_ event: Double) -> Double { Lag(from: event, to: times[n], delay: sums.delay).high }
+      let before = events.times.partition { lag($0) > near.upperBound }
       let until = near.lowerBound == sums.form.support.lowerBound
-        ? events.count : events.partition { lag($0) >= near.lowerBound }
-      let mass = sums.mass[before] + (sums.mass[events.count] - sums.mass[until])
+        ? events.times.count : events.times.partition { lag($0) >= near.lowerBound }
+      let mass = sums.mass[before] + (sums.mass[events.times.count] - sums.mass[until])
       isWanted.append(mass * table.farValue > 0x1p-60 * value(n).magnitude)
     }
     var start = 0
     while let first = isWanted[start...].firstIndex(of: true) {
       let end = isWanted[first...].firstIndex(of: false) ?? times.count
-      for event in events {
-        let run = EventRun(event, delay: sums.delay, times)
+      for k in events.times.indices {
+        let run = EventRun(events, k, delay: sums.delay, times)
         let inside = run.rows(near, in: first..<end)
         let reached = run.rows(sums.form.support, in: first..<end)
         try add(run, reached.lowerBound..<max(reached.lowerBound, inside.lowerBound), by: table)
@@ -111,17 +109,21 @@ extension LagBlock {
 
 /// An impulse and the rows of a block.
 private struct EventRun {
-  let event: Event
+  let time: Double
+  let low: Double
+  let weight: Double
   let delay: Double
   let times: UnsafeBufferPointer<Double>
 
-  init(_ event: Event, delay: Double, _ times: UnsafeBufferPointer<Double>) {
-    self.event = event
+  init(_ train: SortedTrain, _ k: Int, delay: Double, _ times: UnsafeBufferPointer<Double>) {
+    time = train.times[k]
+    low = train.low(k)
+    weight = train.weights[k]
     self.delay = delay
     self.times = times
   }
 
-  func lag(_ row: Int) -> Lag { Lag(from: event.time, to: times[row], delay: delay) }
+  func lag(_ row: Int) -> Lag { Lag(from: time, low: low, to: times[row], delay: delay) }
 
   /// The rows whose lags lie in a range, ends within the slack included.
   func rows(_ range: ClosedRange<Double>, in rows: Range<Int>) -> Range<Int> {
@@ -142,7 +144,7 @@ private struct EventRun {
 
   /// The first of some rows whose lag is at least that, to rounding.
   func firstRow(in rows: Range<Int>, from least: Double) -> Int {
-    let time = least + event.time + delay
+    let time = least + self.time + delay
     var (low, high) = (rows.lowerBound, rows.upperBound)
     while low < high {
       let middle = (low + high) / 2

@@ -24,7 +24,7 @@ struct LagBlock {
     self.rows = rows
     totals = Array(repeating: 0, count: rows.count)
     lost = totals
-    needsMagnitudes = sums.rows.wantsErrors || !sums.past.isEmpty
+    needsMagnitudes = sums.rows.wantsErrors || !sums.events.past.isEmpty
     magnitudes = Array(repeating: 0, count: rows.count)
     lags.reserveCapacity(LagBlock.capacity)
     weights.reserveCapacity(LagBlock.capacity)
@@ -39,7 +39,7 @@ struct LagBlock {
   /// Adds every listed impulse, then the endless pasts, of every row.
   mutating func run() throws {
     if let table = sums.table { try addListed(by: table) } else { try addListed() }
-    for steady in sums.past {
+    for steady in sums.events.past {
       for (n, row) in rows.enumerated() {
         try addPast(steady, time: sums.rows.times[row], row: n)
       }
@@ -52,17 +52,34 @@ struct LagBlock {
     for (n, row) in rows.enumerated() {
       let time = sums.rows.times[row]
       let pad = 16 * (time.magnitude + sums.delay.magnitude).ulp
-      let earliest = time - sums.delay - sums.reach
       let latest = time - sums.delay - support.lowerBound
-      let start = events.partition { $0.time < earliest - pad - 16 * earliest.magnitude.ulp }
-      for k in start..<events.count {
-        let event = events[k]
-        if event.time > latest + pad + 16 * event.time.magnitude.ulp { break }
-        let lag = Lag(from: event.time, to: time, delay: sums.delay)
-        if let place = place(of: lag) { try add(place, weight: event.weight, row: n) }
+      for k in firstNear(time)..<events.times.count {
+        let event = events.times[k]
+        if event > latest + pad + 16 * event.magnitude.ulp { break }
+        let lag = events.lag(k, to: time, delay: sums.delay)
+        if let place = place(of: lag) { try add(place, weight: events.weights[k], row: n) }
       }
     }
     try flush()
+    guard sums.farValue > 0 else { return }
+    // What lies beyond the decay is added only to rows that it can change.
+    for (n, row) in rows.enumerated() {
+      let time = sums.rows.times[row]
+      let start = firstNear(time)
+      guard sums.mass[start] * sums.farValue > 0x1p-60 * value(n).magnitude else { continue }
+      for k in 0..<start {
+        let lag = events.lag(k, to: time, delay: sums.delay)
+        if let place = place(of: lag) { try add(place, weight: events.weights[k], row: n) }
+      }
+    }
+    try flush()
+  }
+
+  /// The first impulse that is within the reach of a row.
+  private func firstNear(_ time: Double) -> Int {
+    let pad = 16 * (time.magnitude + sums.delay.magnitude).ulp
+    let earliest = time - sums.delay - sums.reach
+    return sums.events.times.partition { $0 < earliest - pad - 16 * earliest.magnitude.ulp }
   }
 
   /// Where the formula is to be read for a lag; nil outside of its support.
@@ -167,7 +184,7 @@ struct LagBlock {
   /// bounds exponential decay and meets algebraic decay.
   private mutating func addPast(_ steady: SteadyPast, time: Double, row: Int) throws {
     let form = sums.form
-    let base = Lag(from: steady.before, to: time, delay: sums.delay)
+    let base = Lag(from: steady.before, low: steady.low, to: time, delay: sums.delay)
     let settled = form.features.map { $0.centre + 10 * $0.width }.max() ?? form.support.lowerBound
     var n = 1.0
     if form.support.lowerBound.isFinite {
@@ -203,6 +220,8 @@ struct LagBlock {
       added += length
       let block = magnitudes[row] - sumBefore
       let ratio = previous.map { block / $0 } ?? 1
+      // Beyond its decay nothing more is found where nothing was.
+      if block == 0, sums.reach.isFinite, lag.high > sums.reach { return }
       let rest = block == 0 ? 0 : ratio < 0.95 ? block * ratio / (1 - ratio) : .infinity
       if lag.high > settled, rest <= 1e-18 * magnitudes[row], magnitudes[row] > 0 || added > 65536 {
         return

@@ -13,56 +13,95 @@ struct PieceReader {
 
   let knots: [Double]
   /// What the knots leave out of the moments that are meant; empty where nothing.
-  let rests: [Double]
+  let lowParts: [Double]
   let coefficients: [Double]
   let degree: Int
   /// What a row exactly at each knot shows, by its side.
   let knotValues: [Double]
   private let inverseStep: Double
+  private let isBefore: Bool
 
   init(_ pieces: PiecewisePolynomial, side: Side) {
     knots = Array(pieces.knots)
-    rests = pieces.rests
+    lowParts = pieces.lowParts
     coefficients = pieces.coefficients
     degree = pieces.degree
     knotValues = pieces.knotValues(side)
+    isBefore = side == .before
     inverseStep = pieces.knots.step.map { 1 / $0 } ?? 0
   }
 
   var cells: Int { knots.count - 1 }
 
+  /// The last cell whose knot a lag has passed, looked for in steps that double from a cell nearby.
+  @inline(__always)
+  private func cell(of lag: Lag, near: Int) -> Int {
+    let last = knots.count - 1
+    var low = min(near, last - 1)
+    var above = low + 1
+    var step = 1
+    if distance(lag, low) >= 0 {
+      while above < last, distance(lag, above) >= 0 {
+        low = above
+        above = min(last, above + step)
+        step *= 2
+      }
+    } else {
+      // The first knot is passed by every lag that is inside.
+      repeat {
+        above = low
+        low = max(0, low - step)
+        step *= 2
+      } while low > 0 && distance(lag, low) < 0
+    }
+    while above - low > 1 {
+      let middle = (low + above) / 2
+      if distance(lag, middle) >= 0 { low = middle } else { above = middle }
+    }
+    return low
+  }
+
   /// The lag less a knot; exactly 0 within the slack.
   @inline(__always)
   func distance(_ lag: Lag, _ k: Int) -> Double {
-    let low = rests.isEmpty ? lag.low : lag.low - rests[k]
+    let low = lowParts.isEmpty ? lag.low : lag.low - lowParts[k]
     let difference = (lag.high - knots[k]) + low
     return difference.magnitude <= lag.slack ? 0 : difference
   }
 
   /// Where a lag falls, by the 4-ulp rule.
-  @inline(__always)
   func place(_ lag: Lag) -> Place {
+    var near = 0
+    return place(lag, near: &near)
+  }
+
+  /// Where a lag falls, by the 4-ulp rule.
+  ///
+  /// - Parameter near: a cell near which it may be; becomes the one that it is in.
+  @inline(__always)
+  func place(_ lag: Lag, near: inout Int) -> Place {
     let last = knots.count - 1
     let fromStart = distance(lag, 0)
     if !(fromStart >= 0) { return .outside }
     let fromEnd = distance(lag, last)
     if fromEnd > 0 { return .outside }
-    if fromEnd == 0 { return .knot(last) }
+    if fromEnd == 0, !isBefore { return .knot(last) }
     // Every lag from here on is before the last knot.
     var k: Int
-    if inverseStep > 0 {
+    if fromEnd == 0 {
+      k = last
+    } else if inverseStep > 0 {
       k = min(Int(fromStart * inverseStep), last - 1)
       while k > 0, distance(lag, k) < 0 { k -= 1 }
       while k < last - 1, distance(lag, k + 1) >= 0 { k += 1 }
     } else {
-      k = 0
-      var above = last
-      while above - k > 1 {
-        let middle = (k + above) / 2
-        if distance(lag, middle) >= 0 { k = middle } else { above = middle }
-      }
+      k = cell(of: lag, near: near)
+      near = k
     }
-    return distance(lag, k) == 0 ? .knot(k) : .cell(k)
+    guard distance(lag, k) == 0 else { return .cell(k) }
+    // Of knots closer than the slack the side decides.
+    if isBefore { while k > 0, distance(lag, k - 1) == 0 { k -= 1 } }
+    return .knot(k)
   }
 }
 
@@ -131,7 +170,7 @@ extension PieceReader {
     case .outside: return .zero
     case .knot(let k): return DoubleDouble(knotValues[k])
     case .cell(let k):
-      let low = rests.isEmpty ? lag.low : lag.low - rests[k]
+      let low = lowParts.isEmpty ? lag.low : lag.low - lowParts[k]
       let s = DoubleDouble.difference(lag.high, knots[k]) + low
       let base = k * (degree + 1)
       var value = DoubleDouble(coefficients[base + degree])

@@ -80,10 +80,7 @@ struct BlockDrive {
     }
     copy.pieces = PiecewisePolynomial(
       knots: pieces.knots, coefficients: heights, degree: 0, isClosed: false)
-    copy.train.weights = train.weights.map(\.magnitude)
-    copy.train.past = train.past.map {
-      SteadyPast(before: $0.before, period: $0.period, weight: $0.weight.magnitude)
-    }
+    copy.train = train.magnitudes
     return copy
   }
 
@@ -105,32 +102,33 @@ struct BlockDrive {
   func add(_ blocks: [NewtonBlock], rows: Rows, into values: inout [Double]) throws {
     var driven = pieces
     var origin = train.times.first ?? 0
+    var low = train.times.isEmpty ? 0 : train.low(0)
     var gain = train.weights.first ?? 0
     if train.times.count > 1 {
-      driven = pieces.superposed(train.times, train.weights)
-      origin = 0
+      driven = pieces.superposed(train)
+      (origin, low) = (0, 0)
       gain = 1
     }
     for block in blocks {
       if !train.times.isEmpty {
-        march(block, driven, origin: origin, gain: gain, rows: rows, into: &values)
+        march(block, driven, origin: origin, low, gain: gain, rows: rows, into: &values)
       }
       for past in train.past { try addPast(past, block, rows: rows, into: &values) }
     }
   }
 
   private func march(
-    _ block: NewtonBlock, _ pieces: PiecewisePolynomial, origin: Double, gain: Double, rows: Rows,
-    into values: inout [Double]
+    _ block: NewtonBlock, _ pieces: PiecewisePolynomial, origin: Double, _ low: Double, gain: Double,
+    rows: Rows, into values: inout [Double]
   ) {
     let stride = pieces.degree + 1
     let knots = Array(pieces.knots)
-    let rests = pieces.rests.isEmpty ? Array(repeating: 0, count: knots.count) : pieces.rests
+    let lowParts = pieces.lowParts.isEmpty ? Array(repeating: 0, count: knots.count) : pieces.lowParts
     var walk = BlockMarch(block, degree: pieces.degree)
     var cell = -1
     for j in values.indices {
-      let lag = Lag(from: origin, to: rows.times[j], delay: delay)
-      while cell < pieces.cells && lag.distance(from: knots[cell + 1], rest: rests[cell + 1]) >= 0 {
+      let lag = Lag(from: origin, low: low, to: rows.times[j], delay: delay)
+      while cell < pieces.cells && lag.distance(from: knots[cell + 1], rest: lowParts[cell + 1]) >= 0 {
         if cell >= 0 {
           walk.advance(
             by: pieces.width(cell),
@@ -144,7 +142,7 @@ struct BlockDrive {
         cell < pieces.cells
         ? pieces.coefficients[cell * stride..<(cell + 1) * stride] : ArraySlice<Double>()
       if cell == pieces.cells && walk.isAtRest { continue }
-      let elapsed = lag.distance(from: knots[cell], rest: rests[cell])
+      let elapsed = lag.distance(from: knots[cell], rest: lowParts[cell])
       values[j] += gain * walk.value(after: elapsed, under: polynomial)
     }
   }
@@ -164,7 +162,7 @@ struct BlockDrive {
     }
     let state = try block.steadyState(of: walk.rounded, period: past.period)
     for k in values.indices {
-      let lag = (rows.times[k] - past.before - delay) - pieces.knots[pieces.cells] + past.period
+      let lag = (rows.times[k] - past.before - delay - past.low) - pieces.knots[pieces.cells] + past.period
       values[k] += past.weight * block.value(of: block.moved(state, by: lag))
     }
   }

@@ -1,3 +1,5 @@
+internal import NumericalMethods
+
 /// A term made ready for the table: one train, one rational, the other waveforms.
 struct Product {
   var train: Train
@@ -13,20 +15,29 @@ struct Product {
   ///   to there.
   /// - Throws: `SystemsError.offGrid` where an impulse misses a filter's grid.
   init(_ term: Signal.Term, until last: Double) throws {
-    delay = term.delay
     var gain = 1.0
     var trains: [Train] = []
+    var singles: [DoubleDouble] = []
     for train in term.trains {
       // One impulse alone is dead time and a gain: kept out of the events' times, exact.
       if train.past.isEmpty, train.events.count == 1, let event = train.events.first {
-        delay += event.time
+        singles.append(train.moment(0))
         gain *= event.weight
       } else {
         trains.append(train)
       }
     }
     var product = try Train.convolved(trains)
+    if trains.isEmpty, let latest = singles.indices.max(by: {
+      singles[$0].hi.magnitude < singles[$1].hi.magnitude
+    }) {
+      // Where all are such, the farthest is the event: its time is not rounded with the others.
+      product = Train(times: [singles.remove(at: latest)], weights: [1])
+    }
+    let dead = singles.reduce(DoubleDouble(term.delay)) { $0 + $1 }
+    delay = dead.hi
     product = try term.filters.applied(to: product, until: last - delay)
+    product.shift(byLow: dead.lo)
     if gain != 1 { product = product.scaled(by: gain) }
     train = product
     others = []

@@ -12,11 +12,13 @@ package struct Rows: Sendable {
   package var wantsErrors: Bool
   /// How many threads may work.
   package var jobs: Int
+  /// The way that is asked for.
+  package var algorithm = Algorithm.automatic
 
   /// Makes rows at these times.
   package init(
     times: [Double], grid: TimeGrid? = nil, side: Side = .after, tolerance: Tolerance = .init(),
-    wantsErrors: Bool = false, jobs: Int = 1
+    wantsErrors: Bool = false, jobs: Int = 1, algorithm: Algorithm = .automatic
   ) {
     self.times = times
     self.grid = grid
@@ -24,5 +26,6 @@ package struct Rows: Sendable {
     self.tolerance = tolerance
     self.wantsErrors = wantsErrors
     self.jobs = jobs
+    self.algorithm = algorithm
   }
 }

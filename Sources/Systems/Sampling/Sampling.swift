@@ -1,8 +1,10 @@
+internal import NumericalMethods
+
 extension Signal {
   /// The signal's values at times: the one place where numbers are computed.
   ///
-  /// Each term's method is chosen by what its waveforms are (`ConvolutionTable.swift`) and by the
-  /// numbers of impulses and rows, never by what is printed.
+  /// What a term's waveforms are says which rule computes it (`ConvolutionTable.swift`), the numbers of
+  /// impulses and rows which way (`Method.swift`); what is printed says nothing.
   ///
   /// - Parameters:
   ///   - times: the rows, in any order.
@@ -10,11 +12,12 @@ extension Signal {
   ///   - tolerance: what an approximation may be off.
   ///   - bounds: whether `errors` is filled.
   ///   - jobs: how many threads may work; the values never depend on it.
+  ///   - algorithm: a way to be taken wherever it fits; by default the one expected to be fastest.
   /// - Returns: the values, and the impulses up to the last row that no row can hold.
   /// - Throws: `SystemsError` where a value is not finite or a tolerance can't be met.
   public func sampled(
     at times: OutputTimes, side: Side = .after, tolerance: Tolerance = .init(),
-    bounds: Bool = false, jobs: Int = 1
+    bounds: Bool = false, jobs: Int = 1, algorithm: Algorithm = .automatic
   ) throws -> Samples {
     let order = times.ascendingOrder
     let given = times.array
@@ -23,7 +26,7 @@ extension Signal {
     if case .grid(let even) = times { grid = even }
     let rows = Rows(
       times: ascending, grid: grid, side: side, tolerance: tolerance, wantsErrors: bounds,
-      jobs: jobs)
+      jobs: jobs, algorithm: algorithm)
     let products = try Product.all(
       of: withLoopsWritten(until: ascending.last ?? -.infinity, side: side, bounds: bounds),
       until: ascending.last ?? -.infinity)
@@ -31,8 +34,9 @@ extension Signal {
     var impulses: [Event] = []
     for product in products {
       if product.isTrain {
-        impulses += product.train.events.map {
-          Event(time: $0.time + product.delay, weight: $0.weight)
+        impulses += product.train.events.indices.map { k in
+          let moment = product.train.moment(k) + product.delay
+          return Event(time: moment.hi, weight: product.train.events[k].weight)
         }
         continue
       }

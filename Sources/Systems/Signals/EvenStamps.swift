@@ -5,13 +5,18 @@ extension TimeGrid {
   ///
   /// Stamps that are within 4 ulp of `start + k·step`, for the decimal numbers `start` and `step`
   /// with the fewest digits or for a step of one part of an integer (1/44100), are that even grid;
-  /// any other stamps stay as they are.
+  /// so are samples at k/n that were written with six decimals or more. Any other stamps stay as they
+  /// are.
   ///
   /// - Throws: `SystemsError.timesMustAscend` with the place.
   /// - Complexity: O(n).
   public init(stamps: [Double]) throws(SystemsError) {
     try self.init(stamps)
-    if let even = Self.evenGrid(of: stamps) { storage = .even(even) }
+    if let even = Self.evenGrid(of: stamps) {
+      storage = .even(even)
+    } else if let sampled = Self(sampledAt: stamps) {
+      self = sampled
+    }
   }
 
   /// The even grid that ascending stamps are within 4 ulp, if there is one.

@@ -1,3 +1,5 @@
+internal import NumericalMethods
+
 extension PiecewisePolynomial {
   /// Makes the function that passes through samples, zero outside.
   ///
@@ -27,13 +29,14 @@ extension PiecewisePolynomial {
         what: "a response or rate from samples", found: stamps.count, needed: 2)
     }
     var knots = try TimeGrid(stamps: stamps)
+    var end = 0.0
     let degree: Int
     var coefficients: [Double]
     switch interpolation {
     case .previous, .nothing:
       degree = 0
       coefficients = samples.right
-      knots = Self.withOneMoreKnot(knots)
+      (knots, end) = Self.withOneMoreKnot(knots, after: stamps)
     case .linear:
       degree = 1
       coefficients = []
@@ -54,19 +57,26 @@ extension PiecewisePolynomial {
       knots: knots, coefficients: coefficients, degree: degree,
       isClosed: interpolation != .previous,
       lastValue: interpolation == .previous ? samples.right.last : samples.left.last)
+    if end != 0 { lowParts = [Double](repeating: 0, count: knots.count - 1) + [end] }
   }
 
-  /// The knots and one more, a last spacing later.
-  private static func withOneMoreKnot(_ knots: TimeGrid) -> TimeGrid {
+  /// The knots and one more, a last spacing later, and what it leaves out of that sum.
+  private static func withOneMoreKnot(
+    _ knots: TimeGrid, after times: [Double]
+  ) -> (TimeGrid, Double) {
+    let last = times[times.count - 1]
+    let width = DoubleDouble.difference(last, times[times.count - 2])
+    let end = width + last
+    // A rest below the rounding of the spacing itself means nothing.
+    func meant(_ rest: Double) -> Double { rest.magnitude > width.hi.ulp ? rest : 0 }
     switch knots.storage {
     case .even(var even):
       even.count += 1
       var longer = knots
       longer.storage = .even(even)
-      return longer
-    case .listed(let times):
-      let last = times[times.count - 1]
-      return TimeGrid(ascending: times + [last + (last - times[times.count - 2])])
+      return (longer, meant((end - longer[times.count]).hi))
+    case .listed:
+      return (TimeGrid(ascending: times + [end.hi]), meant(end.lo))
     }
   }
 }

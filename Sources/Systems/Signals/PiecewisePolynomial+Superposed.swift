@@ -9,18 +9,20 @@ extension PiecewisePolynomial {
   /// where no copy is active.
   ///
   /// - Complexity: O(n log n) in the number of all knots.
-  package func superposed(_ times: [Double], _ weights: [Double]) -> PiecewisePolynomial {
+  func superposed(_ train: SortedTrain) -> PiecewisePolynomial {
     let width = degree + 1
     let own = Array(knots)
     var changes: [(time: DoubleDouble, event: Int, knot: Int)] = []
-    changes.reserveCapacity(times.count * own.count)
-    for k in times.indices {
+    changes.reserveCapacity(train.times.count * own.count)
+    for k in train.times.indices {
       for j in own.indices {
-        let rest = rests.isEmpty ? 0 : rests[j]
-        changes.append((DoubleDouble.sum(times[k], own[j]) + rest, k, j))
+        let rest = lowParts.isEmpty ? 0 : lowParts[j]
+        changes.append((DoubleDouble.sum(train.times[k], own[j]) + (rest + train.low(k)), k, j))
       }
     }
     changes.sort { $0.time < $1.time }
+    // A copy may be too short to move its own time.
+    let keepsShort = train.times.contains { $0 + own[0] == $0 + own[own.count - 1] }
     var running = [DoubleDouble](repeating: .zero, count: width)
     var active = 0
     var newKnots: [Double] = []
@@ -29,15 +31,14 @@ extension PiecewisePolynomial {
     for (n, change) in changes.enumerated() {
       if n > 0 {
         let step = Double(change.time - changes[n - 1].time)
-        // Two knots that round to one double are one knot.
-        if change.time.hi > changes[n - 1].time.hi {
+        if !change.time.isOneKnot(with: changes[n - 1].time, keepsShort) {
           newKnots.append(changes[n - 1].time.hi)
           newRests.append(changes[n - 1].time.lo)
           cells += running.map { Double($0) }
           shift(&running, by: step)
         }
       }
-      let weight = weights[change.event]
+      let weight = train.weights[change.event]
       // The cell to the right of the knot begins; the cell to its left, brought to its end, leaves.
       if change.knot < own.count - 1 {
         for j in 0..<width {
@@ -51,7 +52,7 @@ extension PiecewisePolynomial {
         var left = (0..<width).map {
           DoubleDouble.product(coefficients[(change.knot - 1) * width + $0], weight)
         }
-        shift(&left, by: own[change.knot] - own[change.knot - 1])
+        shift(&left, by: self.width(change.knot - 1))
         for j in 0..<width { running[j] = running[j] - left[j] }
       } else {
         active += 1
@@ -62,7 +63,7 @@ extension PiecewisePolynomial {
     newRests.append(changes[changes.count - 1].time.lo)
     var result = PiecewisePolynomial(
       knots: TimeGrid(ascending: newKnots), coefficients: cells, degree: degree, isClosed: isClosed)
-    if newRests.contains(where: { $0 != 0 }) { result.rests = newRests }
+    if newRests.contains(where: { $0 != 0 }) { result.lowParts = newRests }
     return result
   }
 

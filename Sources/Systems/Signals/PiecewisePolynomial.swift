@@ -17,7 +17,7 @@ public struct PiecewisePolynomial: Hashable, Sendable {
   public var isClosed: Bool
   /// What the knots leave out of the moments that are meant: empty, or a rest for each knot. The
   /// end of a pulse is `start + duration`, which need not be a double.
-  package var rests: [Double] = []
+  package var lowParts: [Double] = []
   /// What a row exactly at a knot shows on either side, where the function has a value of its own
   /// there, as a formula does at its corners; nil where the side decides. Empty: all are nil.
   package var ownValues: [Double?] = []
@@ -55,11 +55,20 @@ public struct PiecewisePolynomial: Hashable, Sendable {
   /// The width of a cell, without rounding loss.
   package func width(_ cell: Int) -> Double {
     let width = knots[cell + 1] - knots[cell]
-    return rests.isEmpty ? width : width + (rests[cell + 1] - rests[cell])
+    return lowParts.isEmpty ? width : width + (lowParts[cell + 1] - lowParts[cell])
+  }
+
+  /// Whether the knots are those of their grid within the slack of rows and impulses.
+  var keepsGrid: Bool {
+    lowParts.isEmpty
+      || lowParts.indices.allSatisfy { lowParts[$0].magnitude <= 4 * knots[$0].magnitude.ulp }
   }
 
   /// The number of cells.
   public var cells: Int { knots.count - 1 }
+
+  /// From the first knot to the last.
+  package var support: ClosedRange<Double> { knots[0]...knots[cells] }
 
   /// A pulse of the given height on `[start, end)`.
   public static func box(from start: Double, to end: Double, height: Double) -> Self {

@@ -1,9 +1,14 @@
+package import NumericalMethods
+
 /// A train of impulses: a list, and what has been repeated since for ever.
 ///
 ///     Σ wₖ δ(t − tₖ)  +  Σ over steady pasts Σ_{n ≥ 1} w δ(t − (t₀ − n·period))
 public struct Train: Hashable, Sendable {
   /// The listed impulses, in any order; equal times add.
   public var events: [Event]
+  /// What the events' times leave out of the moments that are meant, one for each; empty where
+  /// nothing. A moment may be a sum, as of a row's time and its lag, that is no double.
+  package var lowParts: [Double] = []
   /// Impulses repeated for ever before a moment.
   public var past: [SteadyPast]
 
@@ -11,6 +16,33 @@ public struct Train: Hashable, Sendable {
   public init(_ events: [Event] = [], past: [SteadyPast] = []) {
     self.events = events
     self.past = past
+  }
+
+  /// Makes a train of impulses at moments that are sums of two doubles.
+  ///
+  /// - Complexity: O(n).
+  package init(times: [DoubleDouble], weights: [Double], past: [SteadyPast] = []) {
+    self.init(zip(times, weights).map { Event(time: $0.hi, weight: $1) }, past: past)
+    if times.contains(where: { $0.lo != 0 }) { lowParts = times.map(\.lo) }
+  }
+
+  /// The moment of an event.
+  func moment(_ k: Int) -> DoubleDouble {
+    DoubleDouble(hi: events[k].time, lo: lowParts.isEmpty ? 0 : lowParts[k])
+  }
+
+  /// The train with every moment later by what a double would leave out.
+  ///
+  /// - Complexity: O(n).
+  mutating func shift(byLow low: Double) {
+    guard low != 0 else { return }
+    for k in events.indices {
+      let moved = moment(k) + low
+      events[k].time = moved.hi
+      if lowParts.isEmpty { lowParts = [Double](repeating: 0, count: events.count) }
+      lowParts[k] = moved.lo
+    }
+    for k in past.indices { past[k].low += low }
   }
 
   /// The identity of convolution: one impulse of area 1 at time 0.
@@ -41,6 +73,8 @@ public struct SteadyPast: Hashable, Sendable {
   public var period: Double
   /// The area of each.
   public var weight: Double
+  /// What `before` leaves out of the moment that is meant.
+  package var low = 0.0
 
   /// Makes the endless past of a repeated impulse.
   public init(before: Double, period: Double, weight: Double) {

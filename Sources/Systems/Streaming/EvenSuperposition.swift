@@ -31,7 +31,7 @@ public struct EvenSuperposition: ~Copyable {
   ) {
     guard let pieces = response.evenPieces, case .even(let knots) = pieces.knots.storage,
       case .even(let grid) = rows.storage, let places = train.nonzero, grid.count > 0,
-      let row = GridPlace(of: knots, on: grid)?.exact(
+      let row = GridIndex(of: knots, on: grid)?.exact(
         train.first, largest: max(rows[0].magnitude, rows[grid.count - 1].magnitude)),
       row >= 0, row < Double(grid.count)
     else { return nil }
@@ -39,10 +39,12 @@ public struct EvenSuperposition: ~Copyable {
     guard let from = values.firstIndex(where: { $0 != 0 }),
       let to = values.lastIndex(where: { $0 != 0 })
     else { return nil }
-    let costs = PiecesCosts(events: train.count, pieces, count: grid.count,
-      span: rows[grid.count - 1] - rows[0])
+    let methods = Method.pieces(
+      pieces, impulses: train.count, rows: (grid.count, rows[grid.count - 1] - rows[0]),
+      phases: (1, 1, knots.step))
     let lead = Int(row) + places.lowerBound + from
-    guard min(costs.windows, costs.prefixSums) > 3e10, costs.cheapest == .transform,
+    guard methods.allSatisfy({ $0.algorithm == .transform || $0.isTooLong }),
+      Method.choose(methods, .automatic).algorithm == .transform,
       lead + places.count + (to - from) <= grid.count,
       let convolution = OverlapSave(
         response: Array(values[from...to]), signalCount: places.count, jobs: jobs)

@@ -15,7 +15,7 @@ public struct EvenTrain: Sendable {
   public private(set) var nonzero: ClosedRange<Int>?
 
   package let step: TimeGrid.Even
-  private let place: GridPlace
+  private let place: GridIndex
 
   /// Makes the even grid that begins with an impulse and has the step of a response's samples.
   ///
@@ -29,7 +29,7 @@ public struct EvenTrain: Sendable {
     step = TimeGrid.Even(
       start: start.hi, startRest: start.lo, step: knots.step, stepRest: knots.stepRest,
       count: .max)
-    place = GridPlace(
+    place = GridIndex(
       origin: -start, step: DoubleDouble(hi: knots.step, lo: knots.stepRest))
   }
 
@@ -82,7 +82,7 @@ public struct EvenTrain: Sendable {
   }
 }
 
-extension GridPlace {
+extension GridIndex {
   /// The row on which an impulse shows the first of even samples; nil where rows have another step.
   init?(of knots: TimeGrid.Even, on rows: TimeGrid.Even) {
     let step = DoubleDouble(hi: knots.step, lo: knots.stepRest)
@@ -109,7 +109,7 @@ extension Signal {
   var evenPieces: PiecewisePolynomial? {
     guard terms.count == 1, let term = terms.first, term.trains.isEmpty, term.filters.isEmpty,
       term.loops.isEmpty, term.delay == 0, term.factors.count == 1, case .pieces(let pieces) = term.factors[0],
-      case .even = pieces.knots.storage, pieces.rests.isEmpty
+      case .even = pieces.knots.storage, pieces.keepsGrid
     else { return nil }
     return pieces
   }

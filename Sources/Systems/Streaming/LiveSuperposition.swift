@@ -7,7 +7,7 @@ internal import NumericalMethods
 /// Every row costs the same however few are asked for at a time, and has the same bytes.
 public struct LiveSuperposition: ~Copyable {
   private var convolution: LiveConvolution
-  private let place: GridPlace
+  private let place: GridIndex
   /// The row of the first value that the first impulse can give; below 0 where rows begin later.
   private let lead: Int
   /// Weights that have come and are not used yet, from place `base` on.
@@ -30,12 +30,12 @@ public struct LiveSuperposition: ~Copyable {
   public init?(first: Double, through response: Signal, rows: TimeGrid, side: Side) {
     guard let pieces = response.evenPieces, case .even(let knots) = pieces.knots.storage,
       case .even(let grid) = rows.storage, let start = DoubleDouble(first.description),
-      let row = GridPlace(of: knots, on: grid)?.exact(
+      let row = GridIndex(of: knots, on: grid)?.exact(
         first, largest: max(first.magnitude, grid.start.magnitude, knots.start.magnitude)),
       row > -Double(Self.widest)
     else { return nil }
     lead = Int(row)
-    place = GridPlace(origin: -start, step: DoubleDouble(hi: knots.step, lo: knots.stepRest))
+    place = GridIndex(origin: -start, step: DoubleDouble(hi: knots.step, lo: knots.stepRest))
     convolution = LiveConvolution(response: pieces.knotValues(side))
   }
 

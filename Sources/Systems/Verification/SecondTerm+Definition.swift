@@ -96,7 +96,7 @@ extension PiecewisePolynomial {
     let value = lag.high + lag.low
     let next = knotsUpTo(value)
     for k in [next, next - 1] where k >= 0 && k <= cells {
-      guard lag.distance(from: knots[k], rest: rests.isEmpty ? 0 : rests[k]) == 0 else { continue }
+      guard lag.distance(from: knots[k], rest: lowParts.isEmpty ? 0 : lowParts[k]) == 0 else { continue }
       if k == cells { return isClosed || side == .before ? lastValue : 0 }
       if k == 0, side == .before { return 0 }
       return self.value(in: side == .after ? k : k - 1, at: knots[k])

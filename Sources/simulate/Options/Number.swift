@@ -19,6 +19,20 @@ enum Number {
     return decimal
   }
 
+  /// The number that an option's text is, or the fraction of two: `1/44100`.
+  ///
+  /// - Throws: as `decimal`.
+  static func fraction(_ text: String, option: String) throws -> Decimal {
+    let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2 else { return try decimal(text, option: option) }
+    let above = try decimal(String(parts[0]), option: option)
+    guard let value = Decimal(above, over: try decimal(String(parts[1]), option: option)) else {
+      throw Failure.option(
+        option, "a fraction needs a divisor other than 0 and at most 38 digits, found '\(text)'")
+    }
+    return value
+  }
+
   /// The number that an option's text is.
   static func double(_ text: String, option: String) throws -> Double {
     try decimal(text, option: option).double

@@ -62,7 +62,7 @@ extension ResponseOptions {
   ///
   /// - Throws: `Failure` (64).
   private func deadTime(_ text: String) throws -> Decimal {
-    try Number.decimal(text, option: "--delay")
+    try Number.fraction(text, option: "--delay")
   }
 
   /// What lies between two samples of a file.
@@ -79,7 +79,7 @@ extension ResponseOptions {
 
   /// How formulas are read.
   func formulas(step: Decimal?) throws -> FormulaReader {
-    let period = try self.period.map { try Number.decimal($0, option: "--period") } ?? step
+    let period = try self.period.map { try Number.fraction($0, option: "--period") } ?? step
     if let period, period.double <= 0 {
       throw Failure.option(
         self.period == nil ? "--step" : "--period", "a time above 0 is needed, found \(period.plain)")

@@ -4,7 +4,7 @@ extension TimesOptions {
   /// - Throws: `Failure` (64).
   func typedStep() throws -> Decimal? {
     guard let step else { return nil }
-    let decimal = try Number.decimal(step, option: "--step")
+    let decimal = try Number.fraction(step, option: "--step")
     guard decimal.double > 0 else {
       throw Failure.option("--step", "a step above 0 is needed, found \(step)")
     }
@@ -32,15 +32,20 @@ extension TimesOptions {
     let step = try typedStep()
     let from = try self.from.map { try reader.axis.time($0, option: "--from") }
     let to = try self.to.map { try reader.axis.time($0, option: "--to") }
-    if let from, let to, let step { return try OutputGrid(from: from, to: to, step: step).times() }
+    if let from, let to, let step {
+      return try OutputGrid(
+        from: from.multiple(of: step), to: to.multiple(of: step), step: step
+      ).times()
+    }
     let everything = try everything()
     if everything.isDiscrete, step == nil, let times = try everything.instants(from: from, to: to) {
       return .listed(times)
     }
     let span = from == nil || to == nil ? try everything.span(needsEnd: to == nil) : nil
     guard let first = from ?? span?.first, let last = to ?? span?.last else { return .listed([]) }
+    let own = try step ?? everything.step(from: first, to: last)
     return try OutputGrid(
-      from: first, to: last, step: step ?? everything.step(from: first, to: last)
+      from: first.multiple(of: own), to: last.multiple(of: own), step: own
     ).times(isTyped: step != nil && to != nil)
   }
 }

@@ -18,7 +18,12 @@ extension Input {
   /// - Complexity: O(n log n).
   func contributions(named name: (Double) -> String) -> [Contribution] {
     var parts: [Double: Input] = [:]
-    for event in events { parts[event.time, default: Input()].events.append(event) }
+    for (k, event) in events.enumerated() {
+      parts[event.time, default: Input()].events.append(event)
+      if !lowParts.isEmpty {
+        parts[event.time]?.lowParts.append(k < lowParts.count ? lowParts[k] : 0)
+      }
+    }
     for pulse in pulses { parts[pulse.start, default: Input()].pulses.append(pulse) }
     for steady in past { parts[steady.before, default: Input()].past.append(steady) }
     for steady in steadyPulses {

@@ -3,7 +3,9 @@ import Systems
 /// One row of an event table, made whole: an impulse or a pulse, once or repeated.
 struct Dose {
   /// When it starts to act: the row's time, and its lag.
-  var time: Double
+  var time: Decimal
+  /// The lag alone.
+  var lag: Double
   /// The area of an impulse, or the height of a pulse.
   var size: Double
   /// How long a pulse holds; 0 is an impulse.
@@ -20,6 +22,8 @@ struct Dose {
 struct Pulse: Hashable {
   /// When it starts.
   var start: Double
+  /// What the start leaves out of the moment that is meant.
+  var low = 0.0
   /// How long it holds, above 0.
   var duration: Double
   /// Its rate.

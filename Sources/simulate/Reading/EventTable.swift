@@ -103,14 +103,14 @@ struct EventTable {
     let (every, count) = try repetition(
       row, value(.every, row), value(.count, row), value(.addl, row), steady == 1)
     let lag = value(.lag, row) ?? 0
-    let time = lag == 0 ? times[row] : (Decimal(times[row]) + Decimal(lag)).double
     try check(row, .time, times[row])
     try check(row, .lag, lag)
     try check(row, .duration, duration)
     try check(row, .every, every)
     if count > 1 { try check(row, .count, Double(count) * every) }
     return Dose(
-      time: time, size: size, duration: duration, every: every, count: count,
+      time: lag == 0 ? Decimal(times[row]) : Decimal(times[row]) + Decimal(lag), lag: lag, size: size,
+      duration: duration, every: every, count: count,
       isSteady: steady == 1 && count > 0)
   }
 

@@ -1,5 +1,6 @@
 import CSV
 import Files
+import NumericalMethods
 import Systems
 
 /// What goes in: impulses, pulses and rates, kept apart for stacking and for default times.
@@ -28,6 +29,9 @@ struct Input {
 
   /// Impulses, in the order of the rows.
   var events: [Event] = []
+  /// What the impulses' times leave out of the moments that are meant, of the first ones; empty where
+  /// nothing.
+  var lowParts: [Double] = []
   /// Impulses of an endless past, as far as a response without an end of its own shows them; the
   /// default times don't begin with them.
   var earlier: [Event] = []
@@ -58,14 +62,20 @@ struct Input {
         .usage, "--input: rows may be repeated \(Input.mostRepeated) times in all, found "
           + "\(NumberText.text(Double(repeated))); steady stands for ever")
     }
-    let times = Decimal(dose.time).grid(step: Decimal(dose.every), count: dose.count)
+    let times = dose.time.moments(step: Decimal(dose.every), count: dose.count, shift: dose.lag)
     if dose.duration > 0 {
-      pulses += times.map { Pulse(start: $0, duration: dose.duration, height: dose.size) }
+      pulses += times.map {
+        Pulse(start: $0.hi, low: $0.lo, duration: dose.duration, height: dose.size)
+      }
     } else {
-      events += times.map { Event(time: $0, weight: dose.size) }
+      if !lowParts.isEmpty || times.contains(where: { $0.lo != 0 }) {
+        lowParts += Array(repeating: 0, count: events.count - lowParts.count) + times.map(\.lo)
+      }
+      events += times.map { Event(time: $0.hi, weight: dose.size) }
     }
     if dose.isSteady {
-      let steady = SteadyPast(before: dose.time, period: dose.every, weight: dose.size)
+      var steady = SteadyPast(before: times[0].hi, period: dose.every, weight: dose.size)
+      steady.low = times[0].lo
       if dose.duration > 0 {
         steadyPulses.append(SteadyPulse(past: steady, duration: dose.duration))
       } else {
@@ -93,8 +103,14 @@ struct Input {
 
   /// The impulses.
   var impulses: Signal {
-    events.isEmpty && past.isEmpty && earlier.isEmpty
-      ? Signal() : Signal(terms: [.init(trains: [Train(earlier.isEmpty ? events : earlier + events, past: past)])])
+    guard !events.isEmpty || !past.isEmpty || !earlier.isEmpty else { return Signal() }
+    var train = Train(earlier.isEmpty ? events : earlier + events, past: past)
+    if !lowParts.isEmpty {
+      let rest = events.count - lowParts.count
+      train.lowParts = Array(repeating: 0, count: earlier.count) + lowParts
+        + Array(repeating: 0, count: rest)
+    }
+    return Signal(terms: [.init(trains: [train])])
   }
 
   /// The rates.
@@ -103,29 +119,34 @@ struct Input {
   /// The pulses: a train of starts for each duration, through a box of that duration; of many
   /// different durations one list of pieces.
   var pulseSignal: Signal {
-    var trains: [Double: Train] = [:]
+    var trains: [Double: (train: Train, lowParts: [Double])] = [:]
     var order: [Double] = []
     for duration in steadyPulses.map(\.duration) + pulses.map(\.duration)
     where trains[duration] == nil {
-      trains[duration] = Train()
+      trains[duration] = (Train(), [])
       order.append(duration)
     }
-    for steady in steadyPulses { trains[steady.duration]?.past.append(steady.past) }
+    for steady in steadyPulses { trains[steady.duration]?.train.past.append(steady.past) }
     var overlay: [(start: Double, duration: Double, height: Double)] = []
+    var overlayLow: [Double] = []
     let isMany = order.count > 16
     for pulse in pulses {
       if isMany {
         overlay.append((pulse.start, pulse.duration, pulse.height))
+        overlayLow.append(pulse.low)
       } else {
-        trains[pulse.duration]?.events.append(Event(time: pulse.start, weight: pulse.height))
+        trains[pulse.duration]?.train.events.append(Event(time: pulse.start, weight: pulse.height))
+        trains[pulse.duration]?.lowParts.append(pulse.low)
       }
     }
     var terms: [Signal.Term] = order.compactMap { duration in
-      guard let train = trains[duration], !train.isEmpty else { return nil }
+      guard let own = trains[duration], !own.train.isEmpty else { return nil }
+      var train = own.train
+      if own.lowParts.contains(where: { $0 != 0 }) { train.lowParts = own.lowParts }
       return .init(
         trains: [train], factors: [.pieces(.box(from: 0, to: duration, height: 1))])
     }
-    if let pieces = PiecewisePolynomial.pulses(overlay) {
+    if let pieces = PiecewisePolynomial.pulses(overlay, lowParts: overlayLow) {
       terms.append(.init(factors: [.pieces(pieces)]))
     }
     return Signal(terms: terms)

@@ -10,6 +10,8 @@ struct SampleFile {
   var values: [Double]
   /// The file, for messages about a row.
   var table: Table
+  /// The n of samples at k/n, as stamps of many decimals show it.
+  private(set) var rate: Int?
 
   /// Reads the columns of a file: time and value, or a value for each `--spacing`.
   ///
@@ -100,6 +102,16 @@ struct SampleFile {
           "two equal times are a jump, found \(axis.text(times[k])) for the third time")
       }
     }
+    placeAtRate()
+  }
+
+  /// Puts samples at k/n, of which the stamps show a part of the digits, where they are.
+  private mutating func placeAtRate() {
+    guard let rate = TimeGrid.samplingRate(of: times) else { return }
+    self.rate = rate
+    guard let step = Decimal(Decimal(1), over: Decimal(Int128(rate))) else { return }
+    let first = Int((times[0] * Double(rate)).rounded())
+    times = (first * step).grid(step: step, count: times.count)
   }
 
   /// The smallest distance of two neighbouring times, in decimal; nil for one sample.
@@ -114,19 +126,25 @@ struct SampleFile {
         place = k
       }
     }
+    if let rate, times.count > 1 { return Decimal(Decimal(1), over: Decimal(Int128(rate))) }
     return place == 0 ? nil : Decimal(times[place]) - Decimal(times[place - 1])
   }
 
   /// The last distance, which a held value lasts.
   var lastSpacing: Decimal? {
+    if rate != nil { return spacing }
     guard let last = times.last, let before = times.last(where: { $0 < last }) else { return nil }
     return Decimal(last) - Decimal(before)
   }
 
   /// From when to when the samples reach.
   func extent(_ interpolation: Interpolation) -> (first: Decimal, last: Decimal) {
-    let last = Decimal(times.last ?? 0)
+    let step = rate == nil ? nil : spacing
+    func decimal(_ time: Double) -> Decimal {
+      step.map { Decimal(time).multiple(of: $0) } ?? Decimal(time)
+    }
+    let last = decimal(times.last ?? 0)
     let end = interpolation == .previous ? last + (lastSpacing ?? Decimal(0)) : last
-    return (Decimal(times.first ?? 0), end)
+    return (decimal(times.first ?? 0), end)
   }
 }

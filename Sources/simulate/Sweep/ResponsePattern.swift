@@ -131,7 +131,7 @@ struct ResponsePattern {
       try initial?.map { (name: $0.name, value: try $0.value.derivative(by: name, bindings)) } ?? []
     }
     if let period {
-      let value = try Number.decimal(try period.text(bindings), option: "--period")
+      let value = try Number.fraction(try period.text(bindings), option: "--period")
       guard value.double > 0 else {
         throw Failure.option("--period", "a time above 0 is needed, found \(value.plain)")
       }

@@ -1,16 +1,21 @@
 import CSV
+import NumericalMethods
 
-/// A number as it was typed: a whole number times a power of ten.
+/// A number as it was typed, or counted from such: a whole number times a power of ten, perhaps over
+/// another whole number.
 ///
-///     value = mantissa · 10^exponent
+///     value = mantissa · 10^exponent / divisor
 ///
-/// Sums and products with whole numbers are exact while 38 digits hold them, so that 3 · 0.3 is
-/// 0.9 and 968.3 / 0.025 is counted right. Beyond 38 digits they round to the nearest double.
+/// Sums and products with whole numbers are exact while 38 digits hold them, so that 3 · 0.3 is 0.9,
+/// 968.3 / 0.025 is counted right, and 44100 steps of 1/44100 are 1. Beyond 38 digits they round to
+/// the nearest double.
 struct Decimal: Sendable {
   /// The digits, as a whole number that does not end in 0 (or is 0).
   private(set) var mantissa: Int128
   /// The power of ten.
   private(set) var exponent: Int
+  /// What it is divided by: 1 or more, without a divisor in common with the mantissa or with ten.
+  private(set) var divisor: Int128 = 1
 
   /// Makes `mantissa · 10^exponent`.
   init(_ mantissa: Int128, exponent: Int = 0) {
@@ -34,6 +39,33 @@ struct Decimal: Sendable {
 
   /// The farthest time from 0, the longest duration, and so on.
   static let farthest = 1e300
+
+  /// Makes the quotient of two decimals; nil for a divisor of 0, and beyond 38 digits.
+  init?(_ above: Decimal, over below: Decimal) {
+    guard below.mantissa != 0 else { return nil }
+    let (top, overflow) = above.mantissa.multipliedReportingOverflow(by: below.divisor)
+    let (bottom, overflow2) = above.divisor.multipliedReportingOverflow(by: below.mantissa)
+    guard !overflow, !overflow2 else { return nil }
+    self.init(top, over: bottom, exponent: above.exponent - below.exponent)
+  }
+
+  /// Makes `mantissa · 10^exponent / divisor`, in lowest terms; nil beyond 38 digits.
+  private init?(_ mantissa: Int128, over divisor: Int128, exponent: Int) {
+    var (mantissa, divisor, exponent) = (mantissa, divisor, exponent)
+    if divisor < 0 { (mantissa, divisor) = (-mantissa, -divisor) }
+    let common = Decimal.commonDivisor(mantissa, divisor)
+    if common > 1 { (mantissa, divisor) = (mantissa / common, divisor / common) }
+    // Twos and fives belong to the power of ten.
+    for (factor, other) in [(Int128(2), Int128(5)), (5, 2)] {
+      while divisor % factor == 0 {
+        let (product, overflow) = mantissa.multipliedReportingOverflow(by: other)
+        if overflow { return nil }
+        (mantissa, divisor, exponent) = (product, divisor / factor, exponent - 1)
+      }
+    }
+    self.init(mantissa, exponent: exponent)
+    self.divisor = mantissa == 0 ? 1 : divisor
+  }
 
   /// Reads digits with an optional sign, point and power of ten; nil for anything else.
   init?(text: String) {
@@ -76,35 +108,47 @@ struct Decimal: Sendable {
   }
 
   /// The nearest double.
-  var double: Double { Double(text) ?? 0 }
+  var double: Double {
+    divisor == 1 ? Double("\(mantissa)e\(exponent)") ?? 0 : pair.hi
+  }
 
-  /// The digits and the power of ten, in a form that any reader of numbers takes.
-  var text: String { exponent == 0 ? "\(mantissa)" : "\(mantissa)e\(exponent)" }
+  /// The number as messages show it: a fraction as one, else the nearest double.
+  var plain: String {
+    divisor == 1 || mantissa.magnitude > 1 << 53 || exponent.magnitude > 15
+      ? NumberText.text(double) : fraction
+  }
 
-  /// The number as messages show it: of the nearest double.
-  var plain: String { NumberText.text(double) }
+  private var fraction: String {
+    var (above, below) = (mantissa, divisor)
+    for _ in 0..<exponent.magnitude { if exponent > 0 { above *= 10 } else { below *= 10 } }
+    let common = Decimal.commonDivisor(above, below)
+    return "\(above / common)/\(below / common)"
+  }
 
   /// What the nearest double leaves out, itself as a double.
   var rest: Double {
     let nearest = double
+    guard nearest != 0 else { return 0 }
+    let rest = pair - nearest
+    return rest.isFinite ? rest.hi : 0
+  }
+
+  /// The number to twice a double's precision.
+  private var pair: DoubleDouble {
     let high = Double(mantissa)
-    let low = Double(mantissa - Int128(high))
-    let power = Decimal.power(exponent.magnitude)
-    guard power.high.isFinite, nearest != 0 else { return 0 }
-    if exponent >= 0 {
-      let product = high * power.high
-      let productRest = (-product).addingProduct(high, power.high) + high * power.low
-        + low * power.high
-      return (product - nearest) + productRest
-    }
-    // The remainder of mantissa / 10^k less the double, divided by 10^k.
-    let product = nearest * power.high
-    let productRest = (-product).addingProduct(nearest, power.high) + nearest * power.low
-    return ((high - product) + (low - productRest)) / power.high
+    let digits = DoubleDouble.orderedSum(high, Double(mantissa - Int128(high)))
+    let whole = DoubleDouble(significand: digits, exponent: exponent)
+    guard divisor != 1 else { return whole }
+    let top = Double(divisor)
+    return whole / DoubleDouble.orderedSum(top, Double(divisor - Int128(top)))
   }
 
   /// The decimal moved by powers of ten.
-  func shifted(by places: Int) -> Decimal { Decimal(mantissa, exponent: exponent + places) }
+  func shifted(by places: Int) -> Decimal {
+    var copy = self
+    if mantissa != 0 { copy.exponent += places }
+    return copy
+  }
 
   /// How many times a step above 0 fits into the way to another number, both ends counted; nil if
   /// an `Int` can't hold it.
@@ -118,22 +162,27 @@ struct Decimal: Sendable {
     return steps < 9e18 ? Int(steps) + 1 : nil
   }
 
-  /// 10^k as a sum of two doubles.
-  private static func power(_ k: UInt) -> (high: Double, low: Double) {
-    var high = 1.0
-    var low = 0.0
-    for _ in 0..<min(k, 400) {
-      let product = high * 10
-      let rest = (-product).addingProduct(high, 10) + low * 10
-      high = product + rest
-      low = rest - (high - product)
-    }
-    return (high, low)
+  /// The number itself or, where its double is that of a multiple of a fraction, that multiple: what a
+  /// program has printed of n/44100 is n/44100.
+  func multiple(of step: Decimal) -> Decimal {
+    guard step.divisor != 1, divisor == 1 else { return self }
+    let count = (double / step.double).rounded()
+    guard count.magnitude < 0x1p53 else { return self }
+    let exact = Int(count) * step
+    return exact.double == double ? exact : self
   }
 
-  /// The mantissas over the smallest of the exponents; nil where 38 digits don't hold one.
+  /// The mantissas over the smallest of the exponents and one divisor; nil where 38 digits don't hold
+  /// one.
   private static func aligned(_ numbers: [Decimal]) -> [Int128]? {
     let exponent = numbers.lazy.filter { $0.mantissa != 0 }.map(\.exponent).min() ?? 0
+    var divisor: Int128 = 1
+    for number in numbers where number.divisor != divisor {
+      let (product, overflow) = (divisor / commonDivisor(divisor, number.divisor))
+        .multipliedReportingOverflow(by: number.divisor)
+      if overflow { return nil }
+      divisor = product
+    }
     var result: [Int128] = []
     for number in numbers {
       var mantissa = number.mantissa
@@ -143,21 +192,25 @@ struct Decimal: Sendable {
           if overflow { return nil }
           mantissa = product
         }
+        let (product, overflow) = mantissa.multipliedReportingOverflow(by: divisor / number.divisor)
+        if overflow { return nil }
+        mantissa = product
       }
       result.append(mantissa)
     }
     return result
   }
 
-  private static func smallestExponent(_ a: Decimal, _ b: Decimal) -> Int {
-    if a.mantissa == 0 { return b.exponent }
-    return b.mantissa == 0 ? a.exponent : min(a.exponent, b.exponent)
+  private static func commonDivisor(_ a: Int128, _ b: Int128) -> Int128 {
+    var (a, b) = (a.magnitude, b.magnitude)
+    while b != 0 { (a, b) = (b, a % b) }
+    return Int128(a)
   }
 }
 
 extension Decimal: Comparable {
   static func == (a: Decimal, b: Decimal) -> Bool {
-    a.mantissa == b.mantissa && a.exponent == b.exponent
+    a.mantissa == b.mantissa && a.exponent == b.exponent && a.divisor == b.divisor
   }
 
   static func < (a: Decimal, b: Decimal) -> Bool {
@@ -166,22 +219,33 @@ extension Decimal: Comparable {
   }
 
   static func + (a: Decimal, b: Decimal) -> Decimal {
+    if a.mantissa == 0 { return b }
+    if b.mantissa == 0 { return a }
     if let both = aligned([a, b]) {
       let (sum, overflow) = both[0].addingReportingOverflow(both[1])
-      if !overflow { return Decimal(sum, exponent: smallestExponent(a, b)) }
+      let divisor = a.divisor / commonDivisor(a.divisor, b.divisor) * b.divisor
+      if !overflow,
+        let whole = Decimal(sum, over: divisor, exponent: min(a.exponent, b.exponent))
+      {
+        return whole
+      }
     }
     let sum = a.double + b.double
     // Beyond the doubles the larger one stands for both.
     return sum.isFinite ? Decimal(sum) : a.double.magnitude > b.double.magnitude ? a : b
   }
 
-  static prefix func - (a: Decimal) -> Decimal { Decimal(-a.mantissa, exponent: a.exponent) }
+  static prefix func - (a: Decimal) -> Decimal {
+    var copy = a
+    copy.mantissa = -a.mantissa
+    return copy
+  }
 
   static func - (a: Decimal, b: Decimal) -> Decimal { a + -b }
 
   static func * (count: Int, a: Decimal) -> Decimal {
     let (product, overflow) = a.mantissa.multipliedReportingOverflow(by: Int128(count))
-    guard overflow else { return Decimal(product, exponent: a.exponent) }
+    if !overflow, let whole = Decimal(product, over: a.divisor, exponent: a.exponent) { return whole }
     let rounded = Double(count) * a.double
     return rounded.isFinite ? Decimal(rounded) : Decimal(rounded < 0 ? -1 : 1, exponent: 999)
   }
@@ -191,5 +255,18 @@ extension Decimal {
   /// The doubles nearest to `self + n · step` for n = 0, 1, … count − 1.
   func grid(step: Decimal, count: Int) -> [Double] {
     count == 1 ? [double] : (0..<count).map { (self + $0 * step).double }
+  }
+
+  /// The same numbers as sums of two doubles; a second half below the rounding of what was added to
+  /// the number is left out, because it means nothing.
+  ///
+  /// - Parameter shift: what the number itself holds beside a time that was typed.
+  func moments(step: Decimal, count: Int, shift: Double) -> [DoubleDouble] {
+    (0..<count).map { n in
+      let sum = self + n * step
+      let added = Swift.max(shift.magnitude, (Double(n) * step.double).magnitude)
+      let rest = added == 0 ? 0 : sum.rest
+      return DoubleDouble(hi: sum.double, lo: rest.magnitude > added.ulp ? rest : 0)
+    }
   }
 }

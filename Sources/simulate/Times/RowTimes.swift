@@ -61,7 +61,7 @@ enum RowTimes {
 extension Decimal {
   /// The same number over a power of ten, nil where it doesn't fit.
   fileprivate var scaled: DecimalNumber? {
-    guard exponent <= 18, exponent >= -18 else { return nil }
+    guard divisor == 1, exponent <= 18, exponent >= -18 else { return nil }
     var digits = mantissa
     for _ in 0..<max(0, exponent) {
       guard digits.magnitude < 1 << 62 else { return nil }

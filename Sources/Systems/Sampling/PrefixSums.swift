@@ -8,8 +8,8 @@ internal import NumericalMethods
 /// sums. Sums that begin at the record's first event lose nothing in double-double.
 ///
 /// - Complexity: O(n + m k).
-func eventsThroughPiecesByPrefixSums(
-  _ events: SortedEvents, delay: Double, _ reader: PieceReader, at rows: Rows
+func prefixSums(
+  _ events: SortedTrain, delay: Double, _ reader: PieceReader, at rows: Rows
 ) -> Superposition {
   precondition(reader.degree <= 1, "prefix sums are for degrees 0 and 1")
   var result = Superposition(zeroFor: rows)
@@ -36,7 +36,8 @@ func eventsThroughPiecesByPrefixSums(
           var y = DoubleDouble.zero
           var size = 0.0
           for k in 0...reader.cells {
-            let on = fronts.beyond[k]..<fronts.upTo[k]
+            // Of knots closer than the slack an event is on one alone.
+            let on = max(fronts.beyond[k], k < reader.cells ? fronts.upTo[k + 1] : 0)..<fronts.upTo[k]
             if !on.isEmpty {
               let weight = sums.weights[on.upperBound] - sums.weights[on.lowerBound]
               y += weight * reader.knotValues[k]
@@ -51,7 +52,7 @@ func eventsThroughPiecesByPrefixSums(
             y += weight * reader.coefficients[k * stride]
             if stride == 2 {
               let moment = sums.moments[inside.upperBound] - sums.moments[inside.lowerBound]
-              let rest = reader.rests.isEmpty ? 0 : reader.rests[k]
+              let rest = reader.lowParts.isEmpty ? 0 : reader.lowParts[k]
               let since = sinceOrigin - reader.knots[k] - rest
               y += (since * weight - moment) * reader.coefficients[2 * k + 1]
             }
@@ -91,7 +92,7 @@ struct PrefixSums {
   /// Sums of absolute weights, rounded upwards a little.
   var sizes: [Double] = [0]
 
-  init(_ events: SortedEvents) {
+  init(_ events: SortedTrain) {
     let times = events.times
     origin = times.isEmpty ? 0 : times[times.count / 2]
     weights.reserveCapacity(times.count + 1)
@@ -102,7 +103,7 @@ struct PrefixSums {
     var size = DoubleDouble.zero
     for i in times.indices {
       weight += events.weights[i]
-      moment += DoubleDouble.difference(times[i], origin) * events.weights[i]
+      moment += (DoubleDouble.difference(times[i], origin) + events.low(i)) * events.weights[i]
       size += events.weights[i].magnitude
       weights.append(weight)
       moments.append(moment)
@@ -125,15 +126,18 @@ struct KnotFronts {
 
   /// Moves the fronts from one row to the next; the first time they are searched for.
   mutating func move(
-    to time: Double, delay: Double, _ events: SortedEvents, _ reader: PieceReader
+    to time: Double, delay: Double, _ events: SortedTrain, _ reader: PieceReader
   ) {
     let count = events.times.count
     @inline(__always) func distance(_ i: Int, _ k: Int) -> Double {
-      reader.distance(Lag(from: events.times[i], to: time, delay: delay), k)
+      reader.distance(events.lag(i, to: time, delay: delay), k)
     }
     for k in beyond.indices {
       var b = beyond[k]
-      if b < 0 { b = events.firstIndex(from: time - delay - reader.knots[k]) }
+      if b < 0 {
+        let start = time - delay - reader.knots[k]
+        b = events.times.partition { $0 < start }
+      }
       while b < count, distance(b, k) > 0 { b += 1 }
       while b > 0, !(distance(b - 1, k) > 0) { b -= 1 }
       var u = max(upTo[k], b)

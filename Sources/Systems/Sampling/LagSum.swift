@@ -5,11 +5,12 @@ internal import NumericalMethods
 ///     |error| ≤ u |y| + g u Σ |wᵢ| Σⱼ |cⱼ| sⱼ
 ///
 /// The second sum is over what each piece adds before it cancels; g covers the rounding of the
-/// coefficients themselves, which come from samples.
+/// coefficients themselves, which come from samples. From one event to the next the lag falls, and the cell
+/// that it lies in is looked for from the one before.
 ///
 /// - Complexity: O(m + pairs within reach).
-func eventsThroughPiecesByWindows(
-  _ events: SortedEvents, delay: Double, _ reader: PieceReader, at rows: Rows
+func lagSum(
+  _ events: SortedTrain, delay: Double, _ reader: PieceReader, at rows: Rows
 ) -> Superposition {
   var result = Superposition(zeroFor: rows)
   let count = rows.times.count
@@ -34,7 +35,7 @@ func eventsThroughPiecesByWindows(
           let from = time - delay - last - margin
           let to = time - delay - first + margin
           if isFirst {
-            low = events.firstIndex(from: from)
+            low = events.times.partition { $0 < from }
             high = low
             isFirst = false
           }
@@ -43,10 +44,11 @@ func eventsThroughPiecesByWindows(
           while high < events.times.count, events.times[high] <= to + 16 * to.ulp { high += 1 }
           var sum = CompensatedSum()
           var size = 0.0
+          var near = reader.cells
           for i in low..<high {
-            let lag = Lag(from: events.times[i], to: time, delay: delay)
+            let lag = events.lag(i, to: time, delay: delay)
             let weight = events.weights[i]
-            switch reader.place(lag) {
+            switch reader.place(lag, near: &near) {
             case .outside: continue
             case .knot(let k):
               let term = weight * reader.knotValues[k]
