@@ -37,6 +37,15 @@ package func closedFormWithAny(
   if !train.past.isEmpty { lags = .infinity }
   for (k, factor) in ordered.enumerated().dropFirst() {
     let isLast = k + 1 == ordered.count
+    if isLast, case .pieces(let pieces) = factor, train.past.isEmpty,
+      Method.choose(
+        Method.placed(cells: pieces.cells, degree: pieces.degree, lags: lags), rows.algorithm
+      ).algorithm == .panels,
+      let placed = try product.placed(
+        at: pieces, train: train, delay: delay, in: window, at: rows)
+    {
+      return placed
+    }
     let rest = ordered[(k + 1)...].reduce(0.0) { $0 + $1.extent.lowerBound }
     let range = isLast ? window : (-Double.infinity)...(window.upperBound - rest)
     guard var next = try FormProduct(product, factor, in: range) else {

@@ -11,9 +11,12 @@ extension Product {
   /// | a closed form | its value at every lag |
   /// | rationals and pieces | blocks of poles driven by polynomials |
   /// | rationals and a closed form | blocks of poles driven through Gauss panels |
-  /// | pieces and pieces | merged cells, or Legendre moments and a transform |
+  /// | pieces and pieces | merged cells, or made into pieces of higher degree |
+  /// | more pieces | made into one list of pieces first |
   /// | anything else | quadrature |
   func superposed(at rows: Rows) throws -> Superposition {
+    let joined = joiningPieces(for: rows)
+    if joined.others.count < others.count { return try joined.superposed(at: rows) }
     switch (rationals.isEmpty, others.count, others.first, others.last) {
     case (true, 0, _, _):
       return Superposition(zeroFor: rows)

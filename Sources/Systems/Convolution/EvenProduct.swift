@@ -16,20 +16,34 @@ package struct EvenProduct {
   /// A bound on its slope, where a bound was asked for.
   package var steepest = 0.0
 
-  /// Convolves two pieces; nil where they are not even, or of steps that are no multiples.
-  package init?(
-    _ a: PiecewisePolynomial, _ b: PiecewisePolynomial, jobs: Int = 1, wantsErrors: Bool = false
-  ) {
+  /// Whether two pieces are even, of steps that are multiples of one another.
+  static func fits(_ a: PiecewisePolynomial, _ b: PiecewisePolynomial) -> Bool {
+    ratio(a, b) != nil
+  }
+
+  /// The grids of two pieces, and how many times the finer step the coarser one is.
+  private static func ratio(
+    _ a: PiecewisePolynomial, _ b: PiecewisePolynomial
+  ) -> (a: TimeGrid.Even, b: TimeGrid.Even, ratio: Double)? {
     guard case .even(let aGrid) = a.knots.storage, case .even(let bGrid) = b.knots.storage,
       a.keepsGrid, b.keepsGrid
     else { return nil }
-    let aStep = DoubleDouble(hi: aGrid.step, lo: aGrid.stepRest)
-    let bStep = DoubleDouble(hi: bGrid.step, lo: bGrid.stepRest)
+    let (aStep, bStep) = (aGrid.exactStep, bGrid.exactStep)
     let ratio = aStep.hi > bStep.hi ? (aStep / bStep).hi.rounded() : (bStep / aStep).hi.rounded()
     let (fine, coarse) = aStep.hi > bStep.hi ? (bStep, aStep) : (aStep, bStep)
     guard ratio <= 1000, (fine * ratio - coarse).magnitude.hi <= 0x1p-85 * coarse.hi,
       ratio * Double(aStep.hi > bStep.hi ? a.cells : b.cells) < 2e7
     else { return nil }
+    return (aGrid, bGrid, ratio)
+  }
+
+  /// Convolves two pieces; nil where they are not even, or of steps that are no multiples.
+  package init?(
+    _ a: PiecewisePolynomial, _ b: PiecewisePolynomial, jobs: Int = 1, wantsErrors: Bool = false
+  ) {
+    guard let (aGrid, bGrid, ratio) = Self.ratio(a, b) else { return nil }
+    let (aStep, bStep) = (aGrid.exactStep, bGrid.exactStep)
+    let fine = aStep.hi > bStep.hi ? bStep : aStep
     let aPowers = Self.powers(a, aGrid, parts: aStep.hi > bStep.hi ? Int(ratio) : 1)
     let bPowers = Self.powers(b, bGrid, parts: bStep.hi > aStep.hi ? Int(ratio) : 1)
     let step = fine.hi

@@ -15,6 +15,13 @@ package func eventsThroughPieces(
   }
   let events = try SortedTrain(
     train, reaching: first...last, delay: delay, support: pieces.support)
+  if rows.wantsErrors, pieces.valueError > 0 {
+    var exact = pieces
+    exact.valueError = 0
+    var result = try eventsThroughPieces(train, delay: delay, exact, at: rows)
+    try result.add(error: pieces.valueError, of: pieces.support, at: train, delay: delay, rows)
+    return result
+  }
   let grid = GridTransform(events, delay: delay, pieces, at: rows)
   var methods = Method.pieces(
     pieces, impulses: events.times.count, rows: (rows.times.count, last - first),
@@ -34,6 +41,22 @@ package func eventsThroughPieces(
   return sums.algorithm == .sums
     ? prefixSums(events, delay: delay, reader, at: rows)
     : lagSum(events, delay: delay, reader, at: rows)
+}
+
+extension Superposition {
+  /// Adds what copies on a support may each be off.
+  fileprivate mutating func add(
+    error: Double, of support: ClosedRange<Double>, at train: Train, delay: Double, _ rows: Rows
+  ) throws {
+    let box = PiecewisePolynomial(
+      knots: TimeGrid(ascending: [support.lowerBound, support.upperBound]), coefficients: [error],
+      degree: 0, isClosed: true)
+    var plain = rows
+    plain.wantsErrors = false
+    plain.algorithm = .automatic
+    let spread = try eventsThroughPieces(train.magnitudes, delay: delay, box, at: plain)
+    for n in errors.indices { errors[n] += spread.values[n].magnitude * 1.001 }
+  }
 }
 
 /// Whether rows picked all over agree with their sums to 2e-15 of the peak.

@@ -32,6 +32,13 @@ struct Method {
     static let knotOfSums = 60.0
     /// An impulse taken into running sums, or placed on a grid.
     static let impulse = 40.0
+    /// A knot that a march of poles passes, a row that it serves, and what one response costs beside its knots.
+    static let knot = 2_000.0
+    static let driven = 300.0
+    static let kernel = 1e7
+    /// The most parts of one response, and the most lags that a formula is placed at.
+    static let mostParts = 4e6
+    static let mostPlaced = 3e10
     /// A transform's first plan.
     static let plan = 3e6
     /// A value of a transform, for each power and each doubling of the length, and without doublings.
@@ -40,6 +47,9 @@ struct Method {
     static let tooLong = 3e10
     /// What it is worth to keep the very doubles of the knots of two uniform pieces, and not their grid.
     static let exactKnots = 1e8
+    /// A pair of knots of two pieces that are convolved, and the most that are.
+    static let pairOfKnots = 800.0
+    static let mostKnots = 1e6
     /// A cell of one of two pieces merged at a row.
     static let mergedCell = 20.0
     /// A value of a formula.
@@ -64,31 +74,32 @@ extension Method {
   /// Impulses through pieces.
   ///
   /// - Parameters:
+  ///   - cells: how many pieces, and of which degree.
+  ///   - reach: how long from the first knot to the last.
   ///   - impulses: how many.
   ///   - rows: how many, and how long from the first to the last.
   ///   - phases: on how many places of the pieces' grid, seen from the rows, impulses fall, and in how many
   ///     interleaved grids the rows lie; nil where they share no grid.
   static func pieces(
-    _ pieces: PiecewisePolynomial, impulses: Int, rows: (count: Int, span: Double),
+    cells: Double, degree: Int, reach: Double, impulses: Int, rows: (count: Int, span: Double),
     phases: (impulses: Double, rows: Double, step: Double)?
   ) -> [Method] {
     let count = Double(rows.count)
-    let reach = pieces.support.upperBound - pieces.support.lowerBound
     let share = rows.span > 0 ? min(1, reach / rows.span) : 1
     var methods = [
       Method(
         algorithm: .direct,
         price: Cost.pieceAtLag * Double(impulses) * count * share + Cost.row * count)
     ]
-    if pieces.degree <= 1 {
+    if degree <= 1 {
       methods.append(
         Method(
           algorithm: .sums,
-          price: Cost.knotOfSums * count * Double(pieces.cells) + Cost.impulse * Double(impulses)))
+          price: Cost.knotOfSums * count * cells + Cost.impulse * Double(impulses)))
     }
     if let phases {
       let length = max(count / phases.rows, rows.span / phases.step) + reach / phases.step
-      let powers = (Double(pieces.degree) + 2) * phases.rows * phases.impulses
+      let powers = (Double(degree) + 2) * phases.rows * phases.impulses
       methods.append(
         Method(
           algorithm: .transform,
@@ -98,19 +109,75 @@ extension Method {
     return methods
   }
 
+  /// Impulses through pieces.
+  static func pieces(
+    _ pieces: PiecewisePolynomial, impulses: Int, rows: (count: Int, span: Double),
+    phases: (impulses: Double, rows: Double, step: Double)?
+  ) -> [Method] {
+    let reach = pieces.support.upperBound - pieces.support.lowerBound
+    return self.pieces(
+      cells: Double(pieces.cells), degree: pieces.degree, reach: reach, impulses: impulses, rows: rows,
+      phases: phases)
+  }
+
+  /// Pieces through poles at impulses: a march over the knots of all, or one response of both.
+  ///
+  /// - Parameter parts: into how many cells the pieces are cut for the one response.
+  static func driven(
+    by pieces: PiecewisePolynomial, parts: Double, impulses: Int, rows: (count: Int, span: Double),
+    phases: (impulses: Double, rows: Double, step: Double)?
+  ) -> [Method] {
+    let march = Cost.knot * Double(impulses) * Double(pieces.cells) + Cost.driven * Double(rows.count)
+    let cuts = parts / Double(pieces.cells)
+    let reach = pieces.support.upperBound - pieces.support.lowerBound
+    let placed = cheapest(
+      self.pieces(
+        cells: parts, degree: 12, reach: reach, impulses: impulses, rows: rows,
+        phases: phases.map { ($0.impulses * cuts, $0.rows, $0.step / cuts) }))
+    let sweep = 16 * Double(impulses + rows.count)
+    guard parts < Cost.mostParts else { return [Method(algorithm: .direct, price: march)] }
+    return [
+      Method(algorithm: .direct, price: march),
+      Method(algorithm: .transform, price: Cost.kernel + 2 * Cost.knot * parts + placed.price + sweep),
+    ]
+  }
+
+  /// A formula through uniform pieces: a quadrature over all pieces for each lag, or each power of a cell
+  /// through the formula once, placed at all knots.
+  static func placed(cells: Int, degree: Int, lags: Double) -> [Method] {
+    let (k, powers) = (Double(cells), Double(degree) + 1)
+    guard k * lags < Cost.mostPlaced else { return [Method(algorithm: .direct, price: 0)] }
+    return [
+      Method(algorithm: .direct, price: 8 * Cost.evaluation * k * min(lags, 17 * k)),
+      Method(
+        algorithm: .panels, price: powers * (Cost.quadrature * 1000 + Cost.reading.each * k * lags)),
+    ]
+  }
+
   /// Two pieces convolved at impulses: cell by cell for each row, or made into pieces first.
   static func pair(
-    _ a: PiecewisePolynomial, _ b: PiecewisePolynomial, impulses: Int, rows: Int, isEndless: Bool
+    _ a: PiecewisePolynomial, _ b: PiecewisePolynomial, impulses: Int, rows: Int, isEndless: Bool,
+    isUniform: Bool
   ) -> [Method] {
-    let cells = Double(a.cells + b.cells)
-    let merged = Cost.mergedCell * Double(rows) * Double(impulses) * cells
-    let product = Cost.exactKnots
-    return isEndless
-      ? [Method(algorithm: .transform, price: product)]
-      : [
-        Method(algorithm: .direct, price: merged),
-        Method(algorithm: .transform, price: product),
-      ]
+    let merged = Cost.mergedCell * Double(rows) * Double(impulses) * Double(a.cells + b.cells)
+    var methods: [Method] = []
+    if !isEndless || !isUniform { methods.append(Method(algorithm: .direct, price: merged)) }
+    if isUniform {
+      methods.append(Method(algorithm: .transform, price: Cost.exactKnots))
+    } else if isKnotProductCheap(a.cells, b.cells) {
+      let pairs = Double(a.cells + 1) * Double(b.cells + 1)
+      methods.append(
+        Method(
+          algorithm: .sums,
+          price: Cost.kernel + Cost.pairOfKnots * pairs
+            + Cost.pieceAtLag * Double(impulses) * Double(rows)))
+    }
+    return methods
+  }
+
+  /// Whether the sums of all knots of two pieces can be held.
+  static func isKnotProductCheap(_ a: Int, _ b: Int) -> Bool {
+    Double(a + 1) * Double(b + 1) <= Cost.mostKnots
   }
 
   /// Impulses through a formula: each lag asked for, or read off panels.

@@ -16,6 +16,11 @@ package func piecesThroughBlocks(
   guard let first = rows.times.first, let last = rows.times.last, !train.isEmpty else {
     return Superposition(zeroFor: rows)
   }
+  if let placed = try PolesWithPieces.superposed(
+    rationals, pieces, train: train, delay: delay, at: rows)
+  {
+    return placed
+  }
   let end = pieces.knots[pieces.cells]
   let sorted = try SortedTrain(train, before: first - max(end, 0), delay: delay)
   let start = (sorted.times.first ?? first) + min(0, pieces.knots[0])
@@ -68,18 +73,7 @@ struct BlockDrive {
   /// The same with every cell's absolute bound as its constant height.
   var absolute: BlockDrive {
     var copy = self
-    let stride = pieces.degree + 1
-    var heights = [Double](repeating: 0, count: pieces.cells)
-    for k in 0..<pieces.cells {
-      let width = pieces.knots[k + 1] - pieces.knots[k]
-      var power = 1.0
-      for j in 0..<stride {
-        heights[k] += pieces.coefficients[k * stride + j].magnitude * power
-        power *= width
-      }
-    }
-    copy.pieces = PiecewisePolynomial(
-      knots: pieces.knots, coefficients: heights, degree: 0, isClosed: false)
+    copy.pieces = pieces.magnitudes
     copy.train = train.magnitudes
     return copy
   }

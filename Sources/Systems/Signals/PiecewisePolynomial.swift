@@ -58,6 +58,9 @@ public struct PiecewisePolynomial: Hashable, Sendable {
     return lowParts.isEmpty ? width : width + (lowParts[cell + 1] - lowParts[cell])
   }
 
+  /// What the values may be off beside rounding, where they were computed.
+  package var valueError = 0.0
+
   /// Whether the knots are those of their grid within the slack of rows and impulses.
   var keepsGrid: Bool {
     lowParts.isEmpty

@@ -31,6 +31,14 @@ public struct Train: Hashable, Sendable {
     DoubleDouble(hi: events[k].time, lo: lowParts.isEmpty ? 0 : lowParts[k])
   }
 
+  /// The train with the magnitude of every area.
+  var magnitudes: Train {
+    var copy = self
+    for k in events.indices { copy.events[k].weight = events[k].weight.magnitude }
+    for k in past.indices { copy.past[k].weight = past[k].weight.magnitude }
+    return copy
+  }
+
   /// The train with every moment later by what a double would leave out.
   ///
   /// - Complexity: O(n).

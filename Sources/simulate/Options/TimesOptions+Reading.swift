@@ -43,7 +43,7 @@ extension TimesOptions {
     }
     let span = from == nil || to == nil ? try everything.span(needsEnd: to == nil) : nil
     guard let first = from ?? span?.first, let last = to ?? span?.last else { return .listed([]) }
-    let own = try step ?? everything.step(from: first, to: last)
+    let own = step ?? everything.step(from: first, to: last)
     return try OutputGrid(
       from: first.multiple(of: own), to: last.multiple(of: own), step: own
     ).times(isTyped: step != nil && to != nil)

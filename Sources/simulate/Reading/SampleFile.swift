@@ -78,11 +78,12 @@ struct SampleFile {
     let lists = groups.map { groups in groups.labels.map { groups.rows(of: $0) } }
       ?? [RowGroups.Rows(0..<values.count)]
     let files = try lists.map { rows in
-      let file = SampleFile(
+      var file = SampleFile(
         times: times.map { times in rows.map { times[$0] } }
           ?? Decimal(0).grid(step: reader.spacing ?? Decimal(1), count: rows.count),
         values: rows.map { values[$0] }, table: table)
       try file.checkOrder(areLags ? TimeAxis() : reader.axis, rows, allowingJumps: allowingJumps)
+      file.placeAtRate()
       return file
     }
     return (files, groups)
@@ -102,7 +103,6 @@ struct SampleFile {
           "two equal times are a jump, found \(axis.text(times[k])) for the third time")
       }
     }
-    placeAtRate()
   }
 
   /// Puts samples at k/n, of which the stamps show a part of the digits, where they are.

@@ -1,0 +1,132 @@
+import ComplexModule
+import NumericalMethods
+import RealModule
+import Systems
+import Testing
+
+/// Every way of sampling, asked for by `algorithm`, gives what the plain definition gives, within its bound.
+@Suite struct MethodTests {
+  /// Uniform or uneven samples of any interpolation, from about 0 to 4.
+  private func samples(_ random: inout Seeded, isUniform: Bool) throws -> PiecewisePolynomial {
+    let interpolation = [Interpolation.previous, .linear, .steffen, .cubic][Int(4 * random.unit())]
+    let count = 3 + Int(20 * random.unit())
+    let times = isUniform
+      ? (0..<count).map { Double($0) / 5 }
+      : (0..<count).map { Double($0) / 5 + 0.1 * random.unit() }
+    return try PiecewisePolynomial(
+      times: times, values: times.map { _ in random.unit() - 0.3 }, between: interpolation)
+  }
+
+  private func rows(_ random: inout Seeded) -> OutputTimes {
+    if random.unit() < 0.6 {
+      let step = [0.2, 0.1, 0.4, 0.3][Int(4 * random.unit())]
+      return .grid(
+        TimeGrid(start: -1, step: step, count: 60, stepRest: DoubleDouble(step.description)!.lo))
+    }
+    return .listed((0..<50).map { _ in 12 * random.unit() - 1 }.sorted())
+  }
+
+  private func train(_ random: inout Seeded) -> Signal {
+    let isOnGrid = random.unit() < 0.5
+    return .events((0..<(1 + Int(40 * random.unit()))).map { _ in
+      Event(
+        time: isOnGrid ? (25 * random.unit()).rounded() / 5 : 6 * random.unit(),
+        weight: random.unit() - 0.3)
+    })
+  }
+
+  /// Compares every way with the definition: the one that is asked for as `direct`.
+  private func expectOneAnswer(
+    _ signal: Signal, at times: OutputTimes, side: Side, within limit: Double, _ what: String
+  ) throws {
+    let exact = try signal.sampled(at: times, side: side, bounds: true, algorithm: .direct)
+    let peak = exact.values.reduce(0) { max($0, $1.magnitude) }
+    for algorithm in Algorithm.allCases where algorithm != .direct {
+      let found = try signal.sampled(at: times, side: side, bounds: true, algorithm: algorithm)
+      let plain = try signal.sampled(at: times, side: side, algorithm: algorithm)
+      for n in exact.values.indices {
+        let off = (found.values[n] - exact.values[n]).magnitude
+        #expect(off <= limit * peak, "\(what) \(algorithm) row \(n): \(off / peak)")
+        #expect(
+          off <= found.errors[n] + exact.errors[n], "\(what) \(algorithm) row \(n): \(off) above \(found.errors[n])")
+        #expect((plain.values[n] - exact.values[n]).magnitude <= limit * peak, "\(what) \(algorithm)")
+      }
+    }
+  }
+
+  @Test(arguments: 0..<12) func `samples at impulses`(_ seed: Int) throws {
+    var random = Seeded(UInt64(seed) + 101)
+    let pieces = Signal(.pieces(try samples(&random, isUniform: seed % 2 == 0)))
+    try expectOneAnswer(
+      pieces.convolved(with: train(&random)), at: rows(&random),
+      side: seed % 3 == 0 ? .before : .after, within: 1e-13, "pieces")
+  }
+
+  @Test(arguments: 0..<12) func `exponentials and samples in series at impulses`(_ seed: Int) throws {
+    var random = Seeded(UInt64(seed) + 201)
+    let pieces = Signal(.pieces(try samples(&random, isUniform: seed % 2 == 0)))
+    let poles = Signal(.rational(RandomSignals.rational(&random)))
+    try expectOneAnswer(
+      poles.convolved(with: pieces).convolved(with: train(&random)), at: rows(&random), side: .after,
+      within: 2e-13, "poles and pieces")
+  }
+
+  @Test(arguments: 0..<12) func `samples with samples at impulses`(_ seed: Int) throws {
+    var random = Seeded(UInt64(seed) + 301)
+    let a = Signal(.pieces(try samples(&random, isUniform: seed % 2 == 0)))
+    let b = Signal(.pieces(try samples(&random, isUniform: seed % 3 != 0)))
+    try expectOneAnswer(
+      a.convolved(with: b).convolved(with: train(&random)), at: rows(&random), side: .after,
+      within: 5e-13, "pieces and pieces")
+  }
+
+  @Test(arguments: 0..<6) func `a formula through samples at impulses`(_ seed: Int) throws {
+    var random = Seeded(UInt64(seed) + 401)
+    let pieces = Signal(.pieces(try samples(&random, isUniform: true)))
+    let form = Signal(.closedForm(RandomSignals.form(&random)))
+    try expectOneAnswer(
+      form.convolved(with: pieces).convolved(with: train(&random)), at: rows(&random), side: .after,
+      within: 2e-12, "formula and pieces")
+  }
+
+  @Test(arguments: 0..<6) func `poles at impulses`(_ seed: Int) throws {
+    var random = Seeded(UInt64(seed) + 501)
+    let poles = Signal(.rational(RandomSignals.rational(&random)))
+    try expectOneAnswer(
+      poles.convolved(with: train(&random)), at: rows(&random), side: .after, within: 1e-13, "poles")
+  }
+
+  @Test(arguments: 0..<8) func `three factors are the product of two with the third, in any order`(
+    _ seed: Int
+  ) throws {
+    var random = Seeded(UInt64(seed) + 601)
+    let isUniform = seed % 2 == 0
+    let a = Signal(.pieces(try samples(&random, isUniform: isUniform)))
+    let b = Signal(.pieces(try samples(&random, isUniform: isUniform)))
+    let third = seed % 4 < 2
+      ? Signal(.rational(RandomSignals.rational(&random)))
+      : Signal(.pieces(try samples(&random, isUniform: isUniform)))
+    let times = rows(&random)
+    let one = try a.convolved(with: b).convolved(with: third).sampled(at: times, bounds: true)
+    let other = try third.convolved(with: b).convolved(with: a).sampled(at: times, bounds: true)
+    // The definition by parts: held samples of b one by one, each a difference of steps of a * third.
+    let peak = one.values.reduce(0) { max($0, $1.magnitude) }
+    for n in one.values.indices {
+      let off = (one.values[n] - other.values[n]).magnitude
+      #expect(off <= 1e-13 * peak)
+      #expect(off <= one.errors[n] + other.errors[n])
+    }
+  }
+
+  @Test func `uniform cubes through one another have the volume of their sums`() throws {
+    // Three boxes of width 1: the quadratic B-spline, 1/2 t², 3/4 − (t − 3/2)², 1/2 (3 − t)².
+    let box = Signal(.pieces(try PiecewisePolynomial(times: [0, 0.5], values: [1, 1], between: .previous)))
+    let spline = box.convolved(with: box).convolved(with: box)
+    let times = (0...24).map { Double($0) / 8 }
+    let found = try spline.sampled(at: .listed(times), bounds: true)
+    for (n, t) in times.enumerated() {
+      let exact = t < 1 ? t * t / 2 : t < 2 ? 0.75 - (t - 1.5) * (t - 1.5) : (3 - t) * (3 - t) / 2
+      #expect((found.values[n] - exact).magnitude <= found.errors[n] + 1e-17)
+    }
+  }
+}
