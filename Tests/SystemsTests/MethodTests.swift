@@ -10,11 +10,14 @@ import Testing
   private func samples(_ random: inout Seeded, isUniform: Bool) throws -> PiecewisePolynomial {
     let interpolation = [Interpolation.previous, .linear, .steffen, .cubic][Int(4 * random.unit())]
     let count = 3 + Int(20 * random.unit())
-    let times = isUniform
-      ? (0..<count).map { Double($0) / 5 }
-      : (0..<count).map { Double($0) / 5 + 0.1 * random.unit() }
-    return try PiecewisePolynomial(
-      times: times, values: times.map { _ in random.unit() - 0.3 }, between: interpolation)
+    var times: [Double] = []
+    var values: [Double] = []
+    for k in 0..<count {
+      let shift = isUniform ? 0 : 0.1 * random.unit()
+      times.append(Double(k) / 5 + shift)
+      values.append(random.unit() - 0.3)
+    }
+    return try PiecewisePolynomial(times: times, values: values, between: interpolation)
   }
 
   private func rows(_ random: inout Seeded) -> OutputTimes {
@@ -23,16 +26,21 @@ import Testing
       return .grid(
         TimeGrid(start: -1, step: step, count: 60, stepRest: DoubleDouble(step.description)!.lo))
     }
-    return .listed((0..<50).map { _ in 12 * random.unit() - 1 }.sorted())
+    var times: [Double] = []
+    for _ in 0..<50 { times.append(12 * random.unit() - 1) }
+    return .listed(times.sorted())
   }
 
   private func train(_ random: inout Seeded) -> Signal {
     let isOnGrid = random.unit() < 0.5
-    return .events((0..<(1 + Int(40 * random.unit()))).map { _ in
-      Event(
-        time: isOnGrid ? (25 * random.unit()).rounded() / 5 : 6 * random.unit(),
-        weight: random.unit() - 0.3)
-    })
+    let count = 1 + Int(40 * random.unit())
+    var events: [Event] = []
+    for _ in 0..<count {
+      let place = 25 * random.unit()
+      let time: Double = isOnGrid ? place.rounded() / 5 : place / 4
+      events.append(Event(time: time, weight: random.unit() - 0.3))
+    }
+    return .events(events)
   }
 
   /// Compares every way with the definition: the one that is asked for as `direct`.
@@ -125,7 +133,12 @@ import Testing
     let times = (0...24).map { Double($0) / 8 }
     let found = try spline.sampled(at: .listed(times), bounds: true)
     for (n, t) in times.enumerated() {
-      let exact = t < 1 ? t * t / 2 : t < 2 ? 0.75 - (t - 1.5) * (t - 1.5) : (3 - t) * (3 - t) / 2
+      let exact: Double
+      switch t {
+      case ..<1: exact = t * t / 2
+      case ..<2: exact = 0.75 - (t - 1.5) * (t - 1.5)
+      default: exact = (3 - t) * (3 - t) / 2
+      }
       #expect((found.values[n] - exact).magnitude <= found.errors[n] + 1e-17)
     }
   }
