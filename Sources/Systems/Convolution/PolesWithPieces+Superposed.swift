@@ -29,12 +29,13 @@ extension PolesWithPieces {
       let sizes = PolesWithPieces(blocks.map(\.majorant), pieces.magnitudes)
       plain.wantsErrors = false
       let size = try sizes.superposed(train.magnitudes, delay: delay, at: plain)
-      let growth = blocks.reduce(-Double.infinity) { max($0, $1.growth) }
-      let memory = growth < 0 ? min(horizon, 40 / -growth) : horizon
       let largest = blocks.reduce(0) { max($0, $1.size) }
-      let roundings = 64 + 32 * Double(largest + pieces.degree) + 4 * speed * memory
+      let roundings = 64 + 32 * Double(largest + pieces.degree) + 4 * speed * horizon
       for n in result.errors.indices { result.errors[n] += 0x1p-53 * roundings * size.values[n].magnitude }
-      try addSpread(rationals, pieces, train, delay, plain, horizon, to: &result)
+      try addSpread(of: rationals, from: result.values, to: &result.errors) { moved in
+        try PolesWithPieces(NewtonBlocks.make(moved, horizon: horizon), pieces)
+          .superposed(train, delay: delay, at: plain).values
+      }
     }
     result.methods.insert(
       MethodNote(
@@ -44,24 +45,6 @@ extension PolesWithPieces {
         cost: "\(kernel.pieces.cells) pieces of degree \(kernel.pieces.degree)", certainty: .bound),
       at: 0)
     return result
-  }
-
-  /// Adds what data moved within rounding change.
-  private static func addSpread(
-    _ rationals: [Rational], _ pieces: PiecewisePolynomial, _ train: Train, _ delay: Double,
-    _ rows: Rows, _ horizon: Double, to result: inout Superposition
-  ) throws {
-    let copies = rationals.map(\.neighbours.count).max() ?? 0
-    var spread = [Double](repeating: 0, count: copies > 0 ? result.errors.count : 0)
-    for k in 0..<copies {
-      let moved = rationals.map { k < $0.neighbours.count ? $0.neighbours[k] : $0 }
-      let other = try PolesWithPieces(NewtonBlocks.make(moved, horizon: horizon), pieces)
-        .superposed(train, delay: delay, at: rows)
-      for n in spread.indices {
-        spread[n] = max(spread[n], (other.values[n] - result.values[n]).magnitude)
-      }
-    }
-    for n in spread.indices { result.errors[n] += 4 * spread[n] }
   }
 
   /// The response placed at impulses: its pieces, and its tails by a sweep.

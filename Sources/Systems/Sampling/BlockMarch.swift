@@ -11,6 +11,9 @@ internal import RealModule
 /// rounding of it piles up. The state is carried in double-double, and the exponentials of steps
 /// that come again are kept in double-double, so that an even grid adds no bias.
 struct BlockMarch {
+  /// How many different steps are taken in double-double.
+  static let exactSteps = 256
+
   private let block: NewtonBlock
   private let degree: Int
   private let nodes: [Complex<Double>]
@@ -40,7 +43,7 @@ struct BlockMarch {
     let matrix: [ComplexDoubleDouble]
     if let known = steps[step] {
       matrix = known
-    } else if steps.count < 256 {
+    } else if steps.count < Self.exactSteps {
       matrix = bidiagonalExponential(nodes: exactNodes, time: step)
       steps[step] = matrix
     } else {

@@ -218,7 +218,17 @@ extension Method {
   }
 
   /// Impulses through a block of poles: each at its lag, or a sweep.
-  static func block(size: Int, impulses: Int, rows: Int) -> [Method] {
+  ///
+  /// - Parameter isOnePole: whether it is one pole alone, of a high power, whose response has a closed form.
+  static func block(size: Int, isOnePole: Bool, impulses: Int, rows: Int) -> [Method] {
+    if size > 2, isOnePole {
+      // Each lag costs a few roundings for each power, a sweep a Taylor series.
+      let (n, m) = (Double(impulses), Double(rows))
+      return [
+        Method(algorithm: .direct, price: 8 * n * m),
+        Method(algorithm: .sums, price: Double(size + 20) * (n + m)),
+      ]
+    }
     let exponential = size == 1 ? Cost.exponential.one
       : size == 2 ? Cost.exponential.two : Cost.exponential.more
     let (n, m) = (Double(impulses), Double(rows))

@@ -39,7 +39,10 @@ package func piecesThroughBlocks(
       try absolute.add([block.majorant], rows: rows, into: &size)
       try moments.add([block.majorant], rows: rows, into: &moment)
       let memory = train.past.isEmpty || block.growth >= 0 ? 0 : 45 / -block.growth
+      // Beyond the steps that are kept exactly each knot rounds the state once more.
+      let knots = Double(pieces.cells) * Double(max(1, sorted.times.count))
       let roundings = 64 + 32 * Double(block.size + pieces.degree) + 4 * block.speed * memory
+        + (knots > Double(BlockMarch.exactSteps) ? 8 * knots : 0)
       for k in result.errors.indices {
         let lag = max(0, rows.times[k] - delay - start)
         let lags = max(0, lag * size[k] - moment[k]) + 1e-12 * lag * size[k]
