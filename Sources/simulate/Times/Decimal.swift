@@ -112,6 +112,11 @@ struct Decimal: Sendable {
     divisor == 1 ? Double("\(mantissa)e\(exponent)") ?? 0 : pair.hi
   }
 
+  /// The digits and the power of ten, and the divisor of a fraction.
+  var text: String {
+    (exponent == 0 ? "\(mantissa)" : "\(mantissa)e\(exponent)") + (divisor == 1 ? "" : "/\(divisor)")
+  }
+
   /// The number as messages show it: a fraction as one, else the nearest double.
   var plain: String {
     divisor == 1 || mantissa.magnitude > 1 << 53 || exponent.magnitude > 15
