@@ -115,6 +115,7 @@ fuzz: set-up
 bench: build
 	$(SWIFT) build $(FLAGS) --package-path Benchmarks --scratch-path .build/benchmarks
 	IN_MEMORY=.build/benchmarks/release/in-memory python3 Benchmarks/run.py $(BUILT)
+	python3 Benchmarks/map.py $(BUILT)
 
 clean:
 	rm -rf .build

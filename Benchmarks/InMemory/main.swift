@@ -68,3 +68,4 @@ if jobs.contains("J4") {
     try Signal.events(events).convolved(with: response).sampled(at: rows).values[999_999]
   }
 }
+if jobs.contains("prices") { try Prices().measure() }
