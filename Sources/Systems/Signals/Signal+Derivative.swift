@@ -62,7 +62,7 @@ extension PiecewisePolynomial {
     func note(_ knot: Int, _ jump: Double) {
       // Samples joined by lines meet but for rounding.
       guard jump.magnitude > 1e-13 * largest else { return }
-      events.append(Event(time: knots[knot] + (rests.isEmpty ? 0 : rests[knot]), weight: jump))
+      events.append(Event(time: knots[knot] + low(knot), weight: jump))
     }
     for cell in 0..<cells {
       let own = coefficients[cell * (degree + 1)..<(cell + 1) * (degree + 1)]
