@@ -76,7 +76,7 @@ import Testing
     let poles = Signal(.rational(RandomSignals.rational(&random)))
     try expectOneAnswer(
       poles.convolved(with: pieces).convolved(with: train(&random)), at: rows(&random), side: .after,
-      within: 1e-11, "poles and pieces")
+      within: 2e-13, "poles and pieces")
   }
 
   @Test(arguments: 0..<12) func `samples with samples at impulses`(_ seed: Int) throws {

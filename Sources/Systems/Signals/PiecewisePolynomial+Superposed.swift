@@ -35,8 +35,9 @@ extension PiecewisePolynomial {
           newKnots.append(changes[n - 1].time.hi)
           newRests.append(changes[n - 1].time.lo)
           cells += running.map { Double($0) }
-          shift(&running, by: step)
         }
+        // Within one knot too: what is left out there would grow with every copy that goes on.
+        if step > 0 { shift(&running, by: step) }
       }
       let weight = train.weights[change.event]
       // The cell to the right of the knot begins; the cell to its left, brought to its end, leaves.
