@@ -22,7 +22,7 @@ public struct Formula: Sendable {
   public let text: String
   /// What it is a function of.
   public let variable: Variable
-  private(set) var expression: Expression
+  package private(set) var expression: Expression
   /// What the names of systems in it stand for.
   let systems: [String: NamedSystem]
   /// The entries of the expression that stand for a bound name.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Formulas
+import Formulas
 import Systems
 
 @Suite("Derivatives of formulas")

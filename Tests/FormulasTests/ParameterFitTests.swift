@@ -2,7 +2,7 @@ import Foundation
 import Systems
 import Testing
 
-@testable import Formulas
+import Formulas
 
 @Suite("Fits of parameters")
 struct ParameterFitTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Systems
 
-@testable import Formulas
+import Formulas
 
 /// A problem of NIST's Statistical Reference Datasets, read from NIST's own file.
 ///

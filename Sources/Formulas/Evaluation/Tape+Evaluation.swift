@@ -15,7 +15,7 @@ extension Tape {
   static let blockLength = 256
 
   /// The value at one time.
-  func value(at time: Double) -> Double {
+  package func value(at time: Double) -> Double {
     var result = 0.0
     withUnsafePointer(to: time) { input in
       withUnsafeMutablePointer(to: &result) { output in

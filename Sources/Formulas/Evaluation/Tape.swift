@@ -1,7 +1,7 @@
 import NumericalMethods
 
 /// A formula in one variable as instructions for a stack machine, constants folded.
-struct Tape: Sendable {
+package struct Tape: Sendable {
   enum Instruction: Sendable {
     case constant(Double)
     case variable
@@ -41,7 +41,7 @@ struct Tape: Sendable {
   /// Makes the tape of a formula.
   ///
   /// - Complexity: O(n).
-  init(_ expression: Expression) {
+  package init(_ expression: Expression) {
     var stack: [Operand] = []
     for node in expression.nodes {
       switch node.kind {

@@ -1,7 +1,7 @@
 /// A formula as a flat list of operations in postfix order: operands stand before their operator.
 ///
 /// A list has no depth, so that no pass over it recurses, however the text was nested.
-struct Expression: Sendable {
+package struct Expression: Sendable {
   /// An operator between two operands.
   enum Operator: String, Sendable {
     case add = "+"

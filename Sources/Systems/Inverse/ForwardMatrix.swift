@@ -43,7 +43,7 @@ package enum ForwardMatrix {
   }
 
   /// Values at ascending times; of trains the amounts.
-  static func values(_ signal: Signal, _ times: [Double]) throws -> [Double] {
+  package static func values(_ signal: Signal, _ times: [Double]) throws -> [Double] {
     signal.isTrain
       ? try signal.amounts(at: times, period: nil)
       : try signal.sampled(at: .listed(times)).values

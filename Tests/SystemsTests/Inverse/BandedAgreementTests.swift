@@ -1,6 +1,6 @@
 import ComplexModule
 import RealModule
-@testable import Systems
+import Systems
 import Testing
 
 /// The band and the dense matrix are one problem.

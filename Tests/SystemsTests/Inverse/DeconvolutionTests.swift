@@ -1,7 +1,7 @@
 import ComplexModule
 import NumericalMethods
 import RealModule
-@testable import Systems
+import Systems
 import Testing
 
 @Suite struct DeconvolutionTests {
