@@ -143,12 +143,10 @@ public struct Formula: Sendable {
     }
     let tape = Tape(expression)
     let start = twoSided ? -Double.infinity : 0
-    if let found = PiecewiseExponential(expression),
-      let signal = found.signal(from: start, value: tape.value(at:))
-    {
-      return signal
-    }
+    let found = PiecewiseExponential(expression)
+    if let signal = found?.signal(from: start, value: tape.value(at:)) { return signal }
     var form = ClosedForm(expression, tape, text: text, from: start)
+    form.exponentials = found?.exponentials(from: start)
     form.slope = { [form] in
       slope(from: form.support.lowerBound, first: try? form.value(at: form.support.lowerBound))
     }

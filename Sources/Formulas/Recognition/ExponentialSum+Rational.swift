@@ -4,6 +4,22 @@ import RealModule
 import Systems
 
 extension ExponentialSum {
+  /// The terms of each exponential together, powers over their factorials.
+  var grouped: [ExponentialPieces.Term] {
+    var found: [ExponentialPieces.Term] = []
+    for term in terms {
+      if !found.contains(where: { $0.pole == term.pole }) {
+        found.append(.init(pole: term.pole, coefficients: []))
+      }
+      for k in found.indices where found[k].pole == term.pole {
+        while found[k].coefficients.count <= term.power { found[k].coefficients.append(.zero) }
+        let factorial = (1..<max(term.power + 1, 2)).reduce(DoubleDouble.one) { $0 * Double($1) }
+        found[k].coefficients[term.power] = term.coefficient * factorial
+      }
+    }
+    return found
+  }
+
   /// The causal waveforms, one for each power of time times an exponential, that add up to this.
   ///
   ///     c tᵏ e^(pt)           →  c k! / (s − p)^(k+1)

@@ -46,6 +46,20 @@ extension PiecewiseExponential {
     return signal
   }
 
+  /// The exponentials between knots from a finite `start` on; nil where numbers overflow.
+  func exponentials(from start: Double) -> ExponentialPieces? {
+    guard start.isFinite else { return nil }
+    let bounds = [start] + knots.filter { $0 > start }
+    let cells = pieces.suffix(bounds.count)
+    var found = ExponentialPieces(knots: bounds, cells: [])
+    for (bound, cell) in zip(bounds, cells) {
+      let moved = cell.about(bound)
+      guard moved.isFinite else { return nil }
+      found.cells.append(moved.grouped)
+    }
+    return found
+  }
+
   /// Drops leading cells of zero, and knots between equal cells at which the formula goes on.
   private func simplify(
     _ bounds: inout [Double], _ cells: inout [ExponentialSum], _ value: (Double) -> Double

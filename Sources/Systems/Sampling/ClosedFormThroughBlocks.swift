@@ -21,6 +21,12 @@ package func closedFormThroughBlocks(
   guard let first = rows.times.first, let last = rows.times.last, !train.isEmpty else {
     return Superposition(zeroFor: rows)
   }
+  if let exponentials = form.exponentials,
+    let exact = try exponentialsThroughBlocks(
+      rationals, exponentials, train: train, delay: delay, at: rows)
+  {
+    return exact
+  }
   let starts = train.events.map(\.time)
   let latest = max(starts.max() ?? -.infinity, train.past.map(\.before).max() ?? -.infinity)
   let earliest = train.past.isEmpty ? (starts.min() ?? 0) : -.infinity
@@ -46,7 +52,7 @@ package func closedFormThroughBlocks(
   let earliestRow = max(first - latest - delay - slack, -.infinity)
   var off = panels.residual * blocks.reduce(0.0) { $0 + $1.value(of: $1.column(0)).magnitude }
   /// The rows by one march, or by its output as a formula.
-  func superposed(_ march: FormMarch) throws -> Superposition {
+  func superposed(_ march: FormMarch, of train: Train) throws -> Superposition {
     var result = Superposition(zeroFor: rows)
     if train.past.isEmpty, train.events.count == 1, let event = train.events.first {
       var lags = [Double](repeating: 0, count: rows.times.count)
@@ -78,11 +84,11 @@ package func closedFormThroughBlocks(
     }
     return result
   }
-  result = try superposed(march)
+  result = try superposed(march, of: train)
   if rows.wantsErrors {
     try addSpread(of: rationals, from: result.values, to: &result.errors) { moved in
       try superposed(
-        FormMarch(blocks: NewtonBlocks.make(moved, horizon: horizon), drive: drive)
+        FormMarch(blocks: NewtonBlocks.make(moved, horizon: horizon), drive: drive), of: train
       ).values
     }
   }
@@ -93,8 +99,13 @@ package func closedFormThroughBlocks(
     throw SystemsError.toleranceNotMet(
       reached: off / peak, asked: rows.tolerance.relative, method: method)
   }
-  for k in result.errors.indices {
-    result.errors[k] += off + 0x1p-48 * (peak + result.values[k].magnitude)
+  if rows.wantsErrors {
+    // What cancels in the output is rounded at the size of the majorants.
+    let isFew = train.past.isEmpty && Double(train.events.count - 1) * Double(rows.times.count) <= 4000
+    let sizes = isFew ? try superposed(march.majorant, of: train.magnitudes).values : result.values
+    for k in sizes.indices {
+      result.errors[k] += off + 0x1p-48 * max(sizes[k], peak + result.values[k].magnitude)
+    }
   }
   result.methods = [
     MethodNote(

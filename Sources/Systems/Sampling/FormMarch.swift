@@ -5,7 +5,17 @@ internal import RealModule
 /// Blocks of poles driven by a formula that was cut into panels.
 struct FormMarch: Sendable {
   let blocks: [NewtonBlock]
-  let drive: Integrand
+  var drive: Integrand
+
+  /// The same of magnitudes, on the same panels: about what rounding is measured by.
+  var majorant: FormMarch {
+    var copy = FormMarch(blocks: blocks.map(\.majorant), drive: drive)
+    copy.drive.evaluate = { [evaluate = drive.evaluate] times, values in
+      try evaluate(times, values)
+      for k in values.indices { values[k] = values[k].magnitude }
+    }
+    return copy
+  }
 
   /// A step of the march: from a time to another inside of one panel.
   private struct Step {

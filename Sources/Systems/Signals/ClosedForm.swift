@@ -38,6 +38,8 @@ public struct ClosedForm: Sendable {
   package var errors: Evaluation?
   /// The derivative in time, its jump at the start as an impulse; nil, or gives nil, where it is not known.
   public var slope: (@Sendable () -> Signal?)?
+  /// The sum of exponentials between knots that it is; nil where it is none, or that is not known.
+  package var exponentials: ExponentialPieces?
 
   /// Makes a waveform from an evaluation of many times at once.
   public init(
