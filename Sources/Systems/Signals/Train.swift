@@ -68,14 +68,6 @@ public struct Train: Hashable, Sendable {
     for k in copy.past.indices { copy.past[k].weight *= gain }
     return copy
   }
-
-  /// The train with every area replaced by its magnitude.
-  var magnitudes: Train {
-    var copy = self
-    for k in copy.events.indices { copy.events[k].weight = copy.events[k].weight.magnitude }
-    for k in copy.past.indices { copy.past[k].weight = copy.past[k].weight.magnitude }
-    return copy
-  }
 }
 
 /// Impulses of one area, one period apart, that have gone on for ever before a moment.
