@@ -17,7 +17,7 @@ extension Formula {
     guard let period else {
       throw error("a filter in z needs a period: give --period or --step", at: firstVariable)
     }
-    var sum = QuotientSum()
+    var sum = RationalSum()
     switch try transformValue() {
     case .quotients(let quotients): sum = quotients
     case .series(let series):
@@ -28,11 +28,11 @@ extension Formula {
       sum = sum.combined
     }
     // Delays alone are the taps of one filter.
-    let isTap = { (term: Quotient) in
-      term.denominators.allSatisfy { $0.polynomial == Quotient.variable }
+    let isTap = { (term: RationalFunction) in
+      term.denominators.allSatisfy { $0.polynomial == RationalFunction.variable }
     }
-    let taps = QuotientSum(sum.terms.filter(isTap)).combined
-    sum = QuotientSum(sum.terms.filter { !isTap($0) } + taps.terms)
+    let taps = RationalSum(sum.terms.filter(isTap)).combined
+    sum = RationalSum(sum.terms.filter { !isTap($0) } + taps.terms)
     var signal = Signal()
     for term in sum.terms {
       guard term.numeratorDegree <= term.denominatorDegree else {
@@ -55,9 +55,9 @@ extension Formula {
   /// written as a cascade stays one.
   ///
   ///     z^(n − m) Π Nᵢ(z⁻¹)/Π Dⱼ(z⁻¹)
-  private static func filters(_ term: Quotient, _ period: Double) -> Signal.Term {
-    let variable = Quotient.variable
-    func rows(_ factors: [Quotient.Factor]) -> [[Double]] {
+  private static func filters(_ term: RationalFunction, _ period: Double) -> Signal.Term {
+    let variable = RationalFunction.variable
+    func rows(_ factors: [RationalFunction.Factor]) -> [[Double]] {
       factors.filter { $0.polynomial != variable }.flatMap { factor in
         [[Double]](
           repeating: factor.polynomial.rounded.reversed(), count: factor.count)

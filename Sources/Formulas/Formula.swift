@@ -99,7 +99,7 @@ public struct Formula: Sendable {
 
   /// The value of a formula without a variable; nil for one that has a variable.
   public var constantValue: Double? {
-    variable == .none ? Tape(expression).value(at: 0) : nil
+    variable == .none ? Bytecode(expression).value(at: 0) : nil
   }
 
   /// An error at a place of the text.
@@ -121,7 +121,7 @@ public struct Formula: Sendable {
         if isLocation || part.nodes.contains(where: { if case .symbol = $0.kind { true } else { false } }) {
           continue
         }
-        let value = Tape(part).value(at: 0)
+        let value = Bytecode(part).value(at: 0)
         guard value > 0, value.isFinite else {
           throw error(
             "a parameter of \(function.usage) must be above 0, found \(value)",
@@ -141,7 +141,7 @@ public struct Formula: Sendable {
     guard variable == .time || variable == .none else {
       throw error("a function of time needs the variable t, found '\(variable.rawValue)'", at: 0)
     }
-    let tape = Tape(expression)
+    let tape = Bytecode(expression)
     let start = twoSided ? -Double.infinity : 0
     let found = PiecewiseExponential(expression)
     if let signal = found?.signal(from: start, value: tape.value(at:)) { return signal }

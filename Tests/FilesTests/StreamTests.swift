@@ -49,7 +49,7 @@ import Testing
         var done = [Int](repeating: 0, count: count)
         done.withUnsafeMutableBufferPointer { done in
           let shared = Shared(done)
-          let turns = Turns()
+          let turns = OrderedAccess()
           Workers.run(count, threads: threads) { piece in
             turns.take(piece) {
               shared.pointer[piece] += 1

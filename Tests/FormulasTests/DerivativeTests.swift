@@ -32,7 +32,7 @@ struct DerivativeTests {
       let formula = try Formula(text, bindings: ["k": k])
       let derivative = try #require(try formula.derivative(by: "k"))
       for t in [0.4, 1.1, 2.3, 3.1] {
-        func value(_ formula: Formula) -> Double { Tape(formula.expression).value(at: t) }
+        func value(_ formula: Formula) -> Double { Bytecode(formula.expression).value(at: t) }
         let expected = try difference({ value(try formula.bound(to: ["k": $0])) }, at: k)
         let scale = max(1, expected.magnitude, value(formula).magnitude)
         #expect((value(derivative) - expected).magnitude < 1e-8 * scale, "\(text) at k = \(k), t = \(t)")
@@ -46,7 +46,7 @@ struct DerivativeTests {
       try Formula("a*exp(-k*t)", bindings: ["a": 2, "k": 1]).derivative(by: "k"))
     let moved = try derivative.bound(to: ["a": 3, "k": 0.5])
     // −a t e^(−k t)
-    #expect((Tape(moved.expression).value(at: 2) - -6 * 0.36787944117144233).magnitude < 1e-15)
+    #expect((Bytecode(moved.expression).value(at: 2) - -6 * 0.36787944117144233).magnitude < 1e-15)
     #expect(moved.boundNames == ["a", "k"])
   }
 

@@ -46,7 +46,7 @@ struct ReferenceFit {
     return FitModel(parameters) { [names, x] values, wanted in
       let bindings = Dictionary(uniqueKeysWithValues: zip(names, values))
       func evaluated(_ formula: Formula) throws -> [Double] {
-        let tape = Tape(try formula.bound(to: bindings).expression)
+        let tape = Bytecode(try formula.bound(to: bindings).expression)
         return x.map { tape.value(at: $0) }
       }
       return (

@@ -42,7 +42,7 @@ struct OrderedPrinting {
     _ rows: PrintedRows, _ pieces: Int, _ threads: Int, _ output: borrowing CheckedOutput
   ) throws(FileError) -> Int {
     let size = RowWriter.piece
-    let turns = Turns()
+    let turns = OrderedAccess()
     let outcome = Mutex(Outcome())
     let writer = output.writer
     Workers.run(pieces, threads: threads) { piece in

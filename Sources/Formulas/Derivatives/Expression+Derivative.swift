@@ -85,7 +85,7 @@ extension Expression {
   private func value(of index: Int) -> Double? {
     let part = part(index)
     if part.nodes.contains(where: { if case .symbol = $0.kind { true } else { false } }) { return nil }
-    return Tape(part).value(at: 0)
+    return Bytecode(part).value(at: 0)
   }
 
   private static func derivative(

@@ -7,7 +7,7 @@ extension ClosedForm {
   ///
   /// Where the formula is not a number at the start of its support, its limit stands there. A gate
   /// that is 0 hides what it is multiplied with.
-  init(_ expression: Expression, _ tape: Tape, text: String, from start: Double) {
+  init(_ expression: Expression, _ tape: Bytecode, text: String, from start: Double) {
     let parts = Quadratic.parts(of: expression)
     let window = Gates.window(expression, parts: parts, from: start)
     let first = window.lowerBound
@@ -39,7 +39,7 @@ extension ClosedForm {
   }
 
   /// The limit from the right as far as numbers show it: values ever nearer that agree.
-  private static func limit(of tape: Tape, at start: Double) -> Double? {
+  private static func limit(of tape: Bytecode, at start: Double) -> Double? {
     var last: Double?
     for k in stride(from: 10, through: 40, by: 2) {
       let value = tape.value(at: start + Double.exp2(-Double(k)))

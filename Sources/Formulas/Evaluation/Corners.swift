@@ -8,9 +8,9 @@ struct Corners: Sendable {
   /// Lines under `floor`: slope and intercept.
   private var stairs: [(slope: Double, intercept: Double)] = []
   /// Arguments that are no straight lines, sought by their sign.
-  private var sought: [Tape] = []
+  private var sought: [Bytecode] = []
   /// Arguments of `floor` that are no straight lines.
-  private var soughtStairs: [Tape] = []
+  private var soughtStairs: [Bytecode] = []
 
   /// How many steps of a staircase are worth listing.
   private static let maximalCount = 100_000
@@ -38,7 +38,7 @@ struct Corners: Sendable {
           if let line = parts[operands[0]], line.isLine {
             stairs.append((line.factors[1].hi, line.factors[0].hi))
           } else {
-            soughtStairs.append(Tape(expression.part(operands[0])))
+            soughtStairs.append(Bytecode(expression.part(operands[0])))
           }
         case .abs, .step, .sqrt, .log, .log10, .besselk0, .gammaDensity, .weibullDensity,
           .lognormalDensity, .inverseGaussianDensity, .hrf:
@@ -71,7 +71,7 @@ struct Corners: Sendable {
       joined.nodes.append(
         Expression.Node(kind: .binary(.subtract), offset: 0, size: joined.nodes.count + 1))
     }
-    sought.append(Tape(joined))
+    sought.append(Bytecode(joined))
   }
 
   /// The corners inside a window, ascending.

@@ -4,7 +4,7 @@ extension Formula {
   /// - Throws: `FormulaError` where one is not finite.
   public func values(at times: [Double]) throws(FormulaError) -> [Double] {
     var values = [Double](repeating: 0, count: times.count)
-    let tape = Tape(expression)
+    let tape = Bytecode(expression)
     times.withUnsafeBufferPointer { times in
       values.withUnsafeMutableBufferPointer { tape.evaluate(times, $0) }
     }

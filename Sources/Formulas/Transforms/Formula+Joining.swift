@@ -40,7 +40,7 @@ extension Formula {
     guard count <= 20, let factor = base.loopSum else {
       throw error("a power of a sum with several dead times may be 20, found \(count)", at: offset)
     }
-    var product = LoopSum(QuotientSum([Quotient(.one)]))
+    var product = LoopSum(RationalSum([RationalFunction(.one)]))
     for _ in 0..<count { product = product.multiplied(by: factor) }
     return TransformValue(product)
   }

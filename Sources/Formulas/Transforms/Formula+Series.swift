@@ -80,7 +80,7 @@ extension Formula {
 
   /// A real power of quotients: as a whole, and of one quotient factor by factor.
   func raised(
-    _ sum: QuotientSum, to power: Double, at offset: Int
+    _ sum: RationalSum, to power: Double, at offset: Int
   ) throws(FormulaError) -> PowerSeries {
     let base = try series(.quotients(sum), at: offset)
     try checkPower(base, power, at: offset)
@@ -153,13 +153,13 @@ extension Formula {
   }
 
   /// A factor's polynomial over `z` to its degree: rising powers of `z⁻¹`.
-  private static func descending(_ factor: Quotient.Factor) -> PowerSeries {
+  private static func descending(_ factor: RationalFunction.Factor) -> PowerSeries {
     .polynomial(factor.polynomial.coefficients.reversed())
   }
 
   /// The factors above (+1) and below (−1) the line, without `z` itself.
-  private static func factors(_ term: Quotient) -> [(factor: Quotient.Factor, sign: Int)] {
-    term.numerators.filter { $0.polynomial != Quotient.variable }.map { ($0, 1) }
-      + term.denominators.filter { $0.polynomial != Quotient.variable }.map { ($0, -1) }
+  private static func factors(_ term: RationalFunction) -> [(factor: RationalFunction.Factor, sign: Int)] {
+    term.numerators.filter { $0.polynomial != RationalFunction.variable }.map { ($0, 1) }
+      + term.denominators.filter { $0.polynomial != RationalFunction.variable }.map { ($0, -1) }
   }
 }

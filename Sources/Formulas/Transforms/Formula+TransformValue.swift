@@ -11,7 +11,7 @@ extension Formula {
       switch node.kind {
       case .number(let value): stack.append(.constant(value))
       case .symbol(let k):
-        let variable = TransformValue.quotients(QuotientSum([Quotient(Quotient.variable)]))
+        let variable = TransformValue.quotients(RationalSum([RationalFunction(RationalFunction.variable)]))
         stack.append(systems[expression.symbols[k].name]?.value ?? variable)
       case .negate:
         stack.append(try apply(.multiply, stack.removeLast(), .constant(-1), at: node.offset))
@@ -31,7 +31,7 @@ extension Formula {
         throw error("a rational formula may be of degree 10000 and 200 terms", at: node.offset)
       }
     }
-    return stack.last ?? .quotients(QuotientSum())
+    return stack.last ?? .quotients(RationalSum())
   }
 
   private func apply(
@@ -55,22 +55,22 @@ extension Formula {
     }
   }
 
-  private static func constant(_ value: Double) -> QuotientSum {
-    QuotientSum([Quotient(DoubleDouble(value))])
+  private static func constant(_ value: Double) -> RationalSum {
+    RationalSum([RationalFunction(DoubleDouble(value))])
   }
 
   private func inverse(
-    _ sum: QuotientSum, at offset: Int
+    _ sum: RationalSum, at offset: Int
   ) throws(FormulaError) -> TransformValue {
     let terms = sum.combined.terms
     guard let first = terms.first else { throw error("a divisor must not be 0", at: offset) }
-    if terms.count == 1 { return .quotients(QuotientSum([first.inverse])) }
+    if terms.count == 1 { return .quotients(RationalSum([first.inverse])) }
     guard let loop = LoopSum(sum).inverse else { throw error("a divisor must not be 0", at: offset) }
     return TransformValue(loop)
   }
 
   private func power(
-    _ base: QuotientSum, _ exponent: QuotientSum, at offset: Int
+    _ base: RationalSum, _ exponent: RationalSum, at offset: Int
   ) throws(FormulaError) -> TransformValue {
     guard let power = exponent.constant else {
       throw error("an exponent must not hold \(variable.rawValue)", at: offset)
@@ -90,7 +90,7 @@ extension Formula {
       positive = quotients
     }
     let terms = positive.combined.terms
-    if terms.count == 1 { return .quotients(QuotientSum([terms[0].raised(to: count)])) }
+    if terms.count == 1 { return .quotients(RationalSum([terms[0].raised(to: count)])) }
     guard count <= 20 else {
       throw error("a power of a sum with several dead times may be 20, found \(count)", at: offset)
     }
@@ -124,14 +124,14 @@ extension Formula {
   }
 
   /// `e^(a + b s)` as a gain and a dead time −b; nil where the exponent is no straight line.
-  private static func deadTime(_ exponent: QuotientSum) -> QuotientSum? {
+  private static func deadTime(_ exponent: RationalSum) -> RationalSum? {
     let sum = exponent.combined
     guard sum.terms.count == 1, sum.terms[0].denominators.isEmpty, sum.terms[0].delay.isZero,
       sum.terms[0].numeratorDegree <= 1
     else { return nil }
-    let c = (Quotient.expanded(sum.terms[0].numerators) * sum.terms[0].gain).coefficients
-    var result = Quotient(c[0].exponential())
+    let c = (RationalFunction.expanded(sum.terms[0].numerators) * sum.terms[0].gain).coefficients
+    var result = RationalFunction(c[0].exponential())
     result.delay = -(c.count > 1 ? c[1] : .zero)
-    return QuotientSum([result])
+    return RationalSum([result])
   }
 }

@@ -4,14 +4,14 @@ import Systems
 /// Quotients beside closed loops with dead time: what a formula in `s` is once a divisor holds dead time.
 struct LoopSum {
   /// What stands outside of loops.
-  var plain: QuotientSum
+  var plain: RationalSum
   /// The loops, to be added.
   private(set) var loops: [DelayLoop] = []
 
-  init(_ plain: QuotientSum) { self.plain = plain }
+  init(_ plain: RationalSum) { self.plain = plain }
 
   init(_ loop: DelayLoop) {
-    plain = QuotientSum()
+    plain = RationalSum()
     add(loop)
   }
 
@@ -54,14 +54,14 @@ struct LoopSum {
     return product
   }
 
-  private mutating func add(_ loop: DelayLoop, times factor: QuotientSum) {
+  private mutating func add(_ loop: DelayLoop, times factor: RationalSum) {
     add(DelayLoop(forward: loop.forward.multiplied(by: factor), around: loop.around))
   }
 
   /// 1 over the sum, all brought over one divisor; nil where it is 0.
   var inverse: LoopSum? {
     var above = plain
-    var below = QuotientSum([Quotient(.one)])
+    var below = RationalSum([RationalFunction(.one)])
     for loop in loops {
       above = above.multiplied(by: loop.divisor).adding(loop.forward.multiplied(by: below))
       below = below.multiplied(by: loop.divisor)

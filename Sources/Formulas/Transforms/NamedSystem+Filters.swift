@@ -19,7 +19,7 @@ extension NamedSystem {
     self.init(inZ: try model.quotients())
   }
 
-  private init(inZ quotients: QuotientSum) {
+  private init(inZ quotients: RationalSum) {
     self.init(variable: .z, value: .quotients(quotients))
   }
 

@@ -4,7 +4,7 @@ import Systems
 /// What a part of a formula in `s` or `z` stands for.
 enum TransformValue: Sendable {
   /// Quotients of polynomials, with dead time.
-  case quotients(QuotientSum)
+  case quotients(RationalSum)
   /// Loops that hold dead time.
   case loops(LoopSum)
   /// A power series in `z⁻¹` that is no quotient.
@@ -14,11 +14,11 @@ enum TransformValue: Sendable {
 
   /// A constant.
   static func constant(_ value: Double) -> TransformValue {
-    .quotients(QuotientSum([Quotient(DoubleDouble(value))]))
+    .quotients(RationalSum([RationalFunction(DoubleDouble(value))]))
   }
 
   /// The quotients; nil for what is none.
-  var quotients: QuotientSum? {
+  var quotients: RationalSum? {
     if case .quotients(let sum) = self { return sum }
     return nil
   }

@@ -102,7 +102,7 @@ package struct Polynomial: Hashable, Sendable {
 
   package static func - (a: Polynomial, b: Polynomial) -> Polynomial { a + b * DoubleDouble(-1) }
 
-  /// Quotient q and remainder r: self = q divisor + r with the degree of r below the divisor's.
+  /// RationalFunction q and remainder r: self = q divisor + r with the degree of r below the divisor's.
   ///
   /// - Throws: ``NumericalError/zeroPolynomial`` if the divisor is 0.
   package func divided(

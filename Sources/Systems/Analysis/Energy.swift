@@ -22,7 +22,7 @@ extension Signal {
     }
     guard let span = try naturalSpan() else { return nil }
     if let rationals = plainRationals {
-      return Self.energy(of: NewtonBlocks.make(rationals, horizon: span.upperBound))
+      return Self.energy(of: PoleClusters.make(rationals, horizon: span.upperBound))
     }
     let plain = try withLoopsWritten(until: span.upperBound)
     guard try plain.sampled(at: .listed([span.upperBound])).impulses.isEmpty else { return nil }
@@ -88,7 +88,7 @@ extension Signal {
   }
 
   /// `Σ r_a P_ab r_b*`,  `Z_a P_ab + P_ab Z_b* = −e e*`, from the last entries backwards.
-  private static func energy(of blocks: [NewtonBlock]) -> Double {
+  private static func energy(of blocks: [PoleCluster]) -> Double {
     var all: [(nodes: [Complex<Double>], row: [Complex<Double>])] = []
     for block in blocks {
       all.append((block.nodes, block.row))

@@ -70,11 +70,11 @@ extension Signal {
         poles: own.poles, zeros: try own.zeros(direct: direct / parts[0].rational.gain))
     }
     let delays = Set(parts.map(\.delay) + directs.map(\.delay))
-    let poles = NewtonBlocks.union(parts.map(\.rational.poles))
+    let poles = PoleClusters.union(parts.map(\.rational.poles))
     guard delays.count <= 1 else {
       // A pole that several dead times share may be none: exp(-t)*(t < 5) has none.
       let lists = delays.map { delay in
-        NewtonBlocks.union(parts.filter { $0.delay == delay }.map(\.rational.poles))
+        PoleClusters.union(parts.filter { $0.delay == delay }.map(\.rational.poles))
       }
       return lists.reduce(0) { $0 + Set($1).count } == Set(poles).count
         ? PolesAndZeros(poles: poles, zeros: nil) : nil

@@ -163,7 +163,7 @@ extension Waveform {
 extension ClosedForm {
   /// A rational waveform as a formula.
   init(_ rational: Rational, until horizon: Double) {
-    let blocks = NewtonBlocks.make([rational], horizon: horizon)
+    let blocks = PoleClusters.make([rational], horizon: horizon)
     let features = rational.poles.filter { $0.length > 0 }.map {
       Feature(centre: 0, width: 1 / $0.length)
     }

@@ -14,7 +14,7 @@ extension PolesWithPieces {
       train, reaching: first...last, delay: delay, support: pieces.support)
     let start = sorted.times.first ?? first
     let horizon = max(last - start - delay - min(0, pieces.knots[0]), (last - start) / 1000)
-    let blocks = NewtonBlocks.make(rationals, horizon: horizon)
+    let blocks = PoleClusters.make(rationals, horizon: horizon)
     let speed = blocks.reduce(0) { max($0, $1.speed) }
     let parts = Self.parts(pieces, speed: speed).reduce(0.0) { $0 + Double($1) }
     let methods = Method.driven(
@@ -33,7 +33,7 @@ extension PolesWithPieces {
       let roundings = 64 + 32 * Double(largest + pieces.degree) + 4 * speed * horizon
       for n in result.errors.indices { result.errors[n] += 0x1p-53 * roundings * size.values[n].magnitude }
       try addSpread(of: rationals, from: result.values, to: &result.errors) { moved in
-        try PolesWithPieces(NewtonBlocks.make(moved, horizon: horizon), pieces)
+        try PolesWithPieces(PoleClusters.make(moved, horizon: horizon), pieces)
           .superposed(train, delay: delay, at: plain).values
       }
     }

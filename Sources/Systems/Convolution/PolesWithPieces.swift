@@ -13,7 +13,7 @@ struct PolesWithPieces {
   /// The response up to the last knot.
   let pieces: PiecewisePolynomial
   /// What goes on from there.
-  let tails: [NewtonBlock]
+  let tails: [PoleCluster]
 
   /// Into how many parts the cells must be cut: equal ones all, where the pieces are uniform.
   static func parts(_ pieces: PiecewisePolynomial, speed: Double) -> [Int] {
@@ -36,7 +36,7 @@ struct PolesWithPieces {
   /// Makes pieces and tails.
   ///
   /// - Complexity: O(parts Σm²).
-  init(_ blocks: [NewtonBlock], _ drive: PiecewisePolynomial) {
+  init(_ blocks: [PoleCluster], _ drive: PiecewisePolynomial) {
     let speed = blocks.reduce(0) { max($0, $1.speed) }
     let parts = Self.parts(drive, speed: speed)
     let (grid, lowParts) = Self.knots(drive, parts)
@@ -49,7 +49,7 @@ struct PolesWithPieces {
     let stride = drive.degree + 1
     var coefficients = [Double](repeating: 0, count: count * (degree + 1))
     var last = 0.0
-    var tails: [NewtonBlock] = []
+    var tails: [PoleCluster] = []
     for block in blocks {
       var march = BlockMarch(block, degree: drive.degree)
       for k in 0..<count {
@@ -115,7 +115,7 @@ struct PolesWithPieces {
 
   /// Adds a block's Taylor series about a knot.
   private static func addSeries(
-    of block: NewtonBlock, from state: [Complex<Double>], under polynomial: ArraySlice<Double>,
+    of block: PoleCluster, from state: [Complex<Double>], under polynomial: ArraySlice<Double>,
     _ degree: Int, to coefficients: inout [Double], at first: Int
   ) {
     let m = block.size
@@ -134,11 +134,11 @@ struct PolesWithPieces {
   }
 }
 
-extension NewtonBlock {
+extension PoleCluster {
   /// The block whose response is what this one does from a state on: `r q(Z)`, where `q(Z) e_m` is the state.
   ///
   ///     (Z − z_m) e_m = e_{m−1},  (Z − z_{m−1}) e_{m−1} = e_{m−2}, …
-  func going(onFrom state: [Complex<Double>]) -> NewtonBlock {
+  func going(onFrom state: [Complex<Double>]) -> PoleCluster {
     let m = size
     var power = row
     var result = [Complex<Double>](repeating: .zero, count: m)
@@ -149,7 +149,7 @@ extension NewtonBlock {
         power[i] = power[i] * (nodes[i] - node) + (i > 0 ? power[i - 1] : .zero)
       }
     }
-    return NewtonBlock(nodes: nodes, row: result, isPair: isPair)
+    return PoleCluster(nodes: nodes, row: result, isPair: isPair)
   }
 }
 

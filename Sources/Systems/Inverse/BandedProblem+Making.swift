@@ -25,7 +25,7 @@ extension BandedProblem {
       latest = max(latest, product.delay + product.train.events[0].time)
       poles += product.rationals.map(\.poles)
     }
-    let union = NewtonBlocks.union(poles)
+    let union = PoleClusters.union(poles)
     let late = latest / step
     guard union.count <= BandedProblem.mostPoles, late >= 0, late < 1e6 else { return nil }
     // Rows must lie on the knots themselves.

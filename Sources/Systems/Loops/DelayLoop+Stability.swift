@@ -73,11 +73,11 @@ extension DelayLoop {
   }
 }
 
-extension QuotientSum {
+extension RationalSum {
   /// The poles of the terms, each as often as in the term that has it most often.
   func poles() throws -> [Complex<Double>] {
     do {
-      return NewtonBlocks.union(
+      return PoleClusters.union(
         try terms.map { term in
           try term.denominators.flatMap { factor in
             let roots = try factor.polynomial.roots().map(\.rounded)

@@ -13,11 +13,11 @@ extension DelayLoop {
   ///
   ///     H = F/(1 − G),   H′ = (F′ + H G′)/(1 − G),   all times s^k where they have poles at 0
   var moments: Moments? {
-    let variable = Quotient.variable
+    let variable = RationalFunction.variable
     let order = (forward.terms + around.terms).map { term in
       term.denominators.first { $0.polynomial == variable }?.count ?? 0
     }.max() ?? 0
-    let lift = QuotientSum([Quotient(Polynomial(
+    let lift = RationalSum([RationalFunction(Polynomial(
       [DoubleDouble](repeating: .zero, count: order) + [.one]))])
     let above = forward.multiplied(by: lift).atZero
     let below = divisor.multiplied(by: lift).atZero
@@ -28,7 +28,7 @@ extension DelayLoop {
   }
 }
 
-extension QuotientSum {
+extension RationalSum {
   /// The value at a point.
   func value(at s: Complex<Double>) -> Complex<Double> {
     terms.reduce(.zero) { $0 + $1.value(at: s) }
@@ -47,7 +47,7 @@ extension QuotientSum {
   }
 }
 
-extension Quotient {
+extension RationalFunction {
   /// The value at a point, factors in turn so that high orders stay within range.
   func value(at s: Complex<Double>) -> Complex<Double> {
     let point = ComplexDoubleDouble(s)

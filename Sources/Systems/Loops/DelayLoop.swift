@@ -8,12 +8,12 @@ import NumericalMethods
 /// have begun. With a term without poles around, as in `1/(1 − 0.5 e^(−s))`, it is an echo.
 package struct DelayLoop: Hashable, Sendable {
   /// What leads to the output directly.
-  package var forward: QuotientSum
+  package var forward: RationalSum
   /// What leads from the output to itself, one quotient for each dead time.
-  package var around: QuotientSum
+  package var around: RationalSum
 
   /// Makes the loop, of which every path around must be delayed.
-  package init(forward: QuotientSum, around: QuotientSum) {
+  package init(forward: RationalSum, around: RationalSum) {
     self.forward = forward.combined
     self.around = around.combined
   }
@@ -23,17 +23,17 @@ package struct DelayLoop: Hashable, Sendable {
   ///     F/(d₀ e^(−τ₀ s) + Σ dⱼ e^(−τⱼ s)) = (F/d₀) e^(τ₀ s) / (1 + Σ (dⱼ/d₀) e^(−(τⱼ − τ₀) s))
   ///
   /// - Returns: nil where the divisor is 0.
-  package init?(forward: QuotientSum, over divisor: QuotientSum) {
+  package init?(forward: RationalSum, over divisor: RationalSum) {
     let terms = divisor.combined.terms.sorted { $0.delay < $1.delay }
     guard let first = terms.first else { return nil }
     let inverse = first.inverse
-    var rest = QuotientSum()
+    var rest = RationalSum()
     for term in terms.dropFirst() {
       var next = term.multiplied(by: inverse)
       next.gain = -next.gain
-      rest = rest.adding(QuotientSum([next]))
+      rest = rest.adding(RationalSum([next]))
     }
-    self.init(forward: forward.multiplied(by: QuotientSum([inverse])), around: rest)
+    self.init(forward: forward.multiplied(by: RationalSum([inverse])), around: rest)
   }
 
   /// Whether no path has a pole, so that an impulse gives impulses.
@@ -42,7 +42,7 @@ package struct DelayLoop: Hashable, Sendable {
   }
 
   /// The divisor, 1 − around.
-  package var divisor: QuotientSum { around.scaled(by: -1).adding(QuotientSum([Quotient(.one)])) }
+  package var divisor: RationalSum { around.scaled(by: -1).adding(RationalSum([RationalFunction(.one)])) }
 
   /// Whether no output comes before its input, and no path answers with a derivative.
   ///
@@ -58,10 +58,10 @@ package struct DelayLoop: Hashable, Sendable {
   }
 }
 
-extension QuotientSum {
+extension RationalSum {
   /// The sum times a number.
-  package func scaled(by factor: Double) -> QuotientSum {
-    QuotientSum(
+  package func scaled(by factor: Double) -> RationalSum {
+    RationalSum(
       terms.map { term in
         var copy = term
         copy.gain = copy.gain * factor
@@ -70,7 +70,7 @@ extension QuotientSum {
   }
 }
 
-extension Quotient {
+extension RationalFunction {
   /// The limit at infinity: what passes directly.
   var direct: Double {
     guard numeratorDegree == denominatorDegree else { return 0 }

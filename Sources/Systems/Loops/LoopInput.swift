@@ -4,7 +4,7 @@ import NumericalMethods
 /// What goes into a loop: an impulse at 0, or the response of poles to it, such as a step.
 struct LoopInput: Sendable {
   /// The poles' blocks; none is the impulse itself.
-  private let blocks: [NewtonBlock]
+  private let blocks: [PoleCluster]
   /// How many times it has been integrated from an impulse.
   let smoothing: Int
 
@@ -13,7 +13,7 @@ struct LoopInput: Sendable {
 
   /// - Parameter rational: strictly proper; nil is the impulse.
   init(_ rational: Rational?, horizon: Double) {
-    blocks = rational.map { NewtonBlocks.make([$0], horizon: horizon) } ?? []
+    blocks = rational.map { PoleClusters.make([$0], horizon: horizon) } ?? []
     // A state space does not say how smooth it is.
     smoothing = rational.map { $0.realization == nil ? $0.poles.count - $0.degree : 1 } ?? 0
   }

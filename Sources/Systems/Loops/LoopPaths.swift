@@ -34,7 +34,7 @@ struct LoopPaths: Sendable {
     let terms = loop.forward.terms + loop.around.terms
     for term in terms { rationals.append(try term.strictlyProperPart()) }
     let all = rationals.compactMap { $0 }
-    let made = all.isEmpty ? [] : NewtonBlocks.make(all, horizon: horizon)
+    let made = all.isEmpty ? [] : PoleClusters.make(all, horizon: horizon)
     blocks = made.map { ($0.nodes, $0.isPair) }
     var paths: [Path] = []
     for (term, rational) in zip(terms, rationals) {
@@ -43,7 +43,7 @@ struct LoopPaths: Sendable {
         Path(
           delay: term.delay, direct: direct,
           rows: made.map { block in
-            rational.map { NewtonBlocks.block(block.nodes, of: [$0]).row }
+            rational.map { PoleClusters.block(block.nodes, of: [$0]).row }
               ?? [Complex<Double>](repeating: .zero, count: block.size)
           },
           smoothing: direct != 0 ? 0 : term.denominatorDegree - term.numeratorDegree))
@@ -53,7 +53,7 @@ struct LoopPaths: Sendable {
   }
 }
 
-extension Quotient {
+extension RationalFunction {
   /// The response without its direct term and dead time; nil where that is nothing.
   fileprivate func strictlyProperPart() throws -> Rational? {
     var bare = self

@@ -28,10 +28,10 @@ extension Signal {
 extension DelayLoop {
   /// `Σ F Gⁿ` as far as it has begun.
   fileprivate func summed(until last: Double) throws -> Signal? {
-    var sum = QuotientSum()
+    var sum = RationalSum()
     var part = forward
     for _ in 0...12 {
-      part = QuotientSum(part.terms.filter { $0.delay.hi <= last })
+      part = RationalSum(part.terms.filter { $0.delay.hi <= last })
       guard part.terms.count <= 100 else { return nil }
       if part.terms.isEmpty { return try sum.signal() }
       sum = sum.adding(part)

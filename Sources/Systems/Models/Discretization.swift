@@ -80,7 +80,7 @@ extension Signal {
 
   /// `s = (2/T)(1 − z⁻¹)/(1 + z⁻¹)` in every factor.
   private func trapezoidal(
-    _ term: Quotient, poles: [ComplexDoubleDouble], periods: Double, period: Double
+    _ term: RationalFunction, poles: [ComplexDoubleDouble], periods: Double, period: Double
   ) throws -> DiscreteFilter {
     let whole = periods.rounded()
     guard (periods - whole).magnitude <= 1e-9 * max(1, whole) else {
@@ -94,7 +94,7 @@ extension Signal {
     let plus = Polynomial([DoubleDouble.one, .one])
     let minus = Polynomial([DoubleDouble.one, -.one])
     /// A factor of degree d times (1 + z⁻¹)^d, in rising powers of z⁻¹.
-    func mapped(_ factors: [Quotient.Factor]) -> Polynomial {
+    func mapped(_ factors: [RationalFunction.Factor]) -> Polynomial {
       var product = Polynomial([DoubleDouble.one])
       for factor in factors {
         let c = factor.polynomial.coefficients

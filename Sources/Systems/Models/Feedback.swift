@@ -20,7 +20,7 @@ extension System {
     if let closed = try closedLoop(back) { return closed }
     let forward = try impulseResponse.quotient(naming: "the forward system")
     let around = try back.impulseResponse.quotient(naming: "the system that feeds back")
-    let one = Quotient(DoubleDouble.one)
+    let one = RationalFunction(DoubleDouble.one)
     let loop = forward.multiplied(by: around)
     let difference = loop.gain.isZero ? one : one.adding(loop)
     guard !difference.gain.isZero else {
@@ -28,10 +28,10 @@ extension System {
     }
     let sensitivity = difference.inverse
     let closed = try forward.gain.isZero
-      ? Signal() : QuotientSum([forward.multiplied(by: sensitivity)]).signal()
+      ? Signal() : RationalSum([forward.multiplied(by: sensitivity)]).signal()
     var free = Signal()
     if !freeResponse.terms.isEmpty {
-      free = freeResponse.convolved(with: try QuotientSum([sensitivity]).signal())
+      free = freeResponse.convolved(with: try RationalSum([sensitivity]).signal())
     }
     if !back.freeResponse.terms.isEmpty {
       free = free + back.freeResponse.convolved(with: closed).scaled(by: -1)
@@ -82,13 +82,13 @@ extension Signal {
   }
 
   /// The signal as one quotient of polynomials.
-  fileprivate func quotient(naming name: String) throws -> Quotient {
-    var sum = QuotientSum()
+  fileprivate func quotient(naming name: String) throws -> RationalFunction {
+    var sum = RationalSum()
     for term in terms {
       guard term.filters.isEmpty, term.delay == 0 else {
         throw SystemsError.notRational(what: name)
       }
-      var product = Quotient(DoubleDouble.one)
+      var product = RationalFunction(DoubleDouble.one)
       for train in term.trains {
         guard train.past.isEmpty, train.events.count == 1, train.events[0].time == 0 else {
           throw SystemsError.notRational(what: name)
@@ -101,9 +101,9 @@ extension Signal {
         }
         product = product.multiplied(by: rational.quotient)
       }
-      sum = sum.adding(QuotientSum([product]))
+      sum = sum.adding(RationalSum([product]))
     }
-    return sum.combined.terms.first ?? Quotient(.zero)
+    return sum.combined.terms.first ?? RationalFunction(.zero)
   }
 }
 
@@ -113,9 +113,9 @@ extension System {
     guard let forward = impulseResponse.quotients, let around = back.impulseResponse.quotients,
       (forward.terms + around.terms).contains(where: { !$0.delay.isZero })
     else { return nil }
-    let one = QuotientSum([Quotient(DoubleDouble.one)])
+    let one = RationalSum([RationalFunction(DoubleDouble.one)])
     let divisor = one.adding(forward.multiplied(by: around))
-    func signal(_ above: QuotientSum) throws -> Signal {
+    func signal(_ above: RationalSum) throws -> Signal {
       guard let loop = DelayLoop(forward: above, over: divisor) else {
         throw SystemsError.undefined("a closed loop needs 1 + G H that is not 0, found 0")
       }

@@ -68,7 +68,7 @@ struct Realization: Hashable, Sendable {
   }
 
   /// The blocks of unit gain for one horizon, where they have been made already.
-  private var prepared: [NewtonBlock]?
+  private var prepared: [PoleCluster]?
 
   /// The same with its blocks made for a horizon: whoever samples many times makes them once.
   func prepared(over horizon: Double) -> Realization {
@@ -118,9 +118,9 @@ struct Realization: Hashable, Sendable {
   /// up.
   ///
   /// - Complexity: O(n³).
-  func blocks(gain: Double, horizon: Double) -> [NewtonBlock] {
+  func blocks(gain: Double, horizon: Double) -> [PoleCluster] {
     if let prepared { return gain == 1 ? prepared : prepared.map { $0.scaled(by: gain) } }
-    return NewtonBlocks.best(of: poles, horizon: horizon) { cluster in
+    return PoleClusters.best(of: poles, horizon: horizon) { cluster in
       cluster.count == order ? whole(gain) : block(of: cluster, gain)
     }
   }
@@ -128,8 +128,8 @@ struct Realization: Hashable, Sendable {
   /// All eigenvalues as one cluster: on the matrix itself, without its Schur form.
   ///
   ///     h(t) = Σⱼ exp[z₁ … zⱼ; t] · c Π_{i<j} (A − zᵢ) b
-  private func whole(_ gain: Double) -> NewtonBlock {
-    let nodes = NewtonBlocks.spread(poles)
+  private func whole(_ gain: Double) -> PoleCluster {
+    let nodes = PoleClusters.spread(poles)
     let n = order
     var vector = b.map { ComplexDoubleDouble(Complex($0)) }
     var row = [ComplexDoubleDouble](repeating: .zero, count: n)
@@ -143,13 +143,13 @@ struct Realization: Hashable, Sendable {
         return sum
       }
     }
-    return NewtonBlock(nodes: nodes, rising: row.map { ($0 * gain).rounded })
+    return PoleCluster(nodes: nodes, rising: row.map { ($0 * gain).rounded })
   }
 
   /// One cluster, uncoupled from the others.
   ///
   ///     T = [T₁₁ T₁₂; 0 T₂₂],   T₁₁ X − X T₂₂ = T₁₂,   h_C(t) = (c Q)₁ e^{tT₁₁} [1 X] Qᴴ b
-  private func block(of cluster: [Complex<Double>], _ gain: Double) -> NewtonBlock {
+  private func block(of cluster: [Complex<Double>], _ gain: Double) -> PoleCluster {
     let n = order
     let m = cluster.count
     var left = cluster
@@ -189,7 +189,7 @@ struct Realization: Hashable, Sendable {
         (i..<m).reduce(-(nodes[k] * vector[i])) { $0 + t[i * n + $1] * vector[$1] }
       }
     }
-    return NewtonBlock(nodes: nodes, rising: row)
+    return PoleCluster(nodes: nodes, rising: row)
   }
 }
 
@@ -215,10 +215,10 @@ extension Signal {
   }
 }
 
-extension NewtonBlock {
+extension PoleCluster {
   /// The block multiplied by a number.
-  func scaled(by gain: Double) -> NewtonBlock {
-    NewtonBlock(nodes: nodes, row: row.map { $0.multiplied(by: gain) }, isPair: isPair)
+  func scaled(by gain: Double) -> PoleCluster {
+    PoleCluster(nodes: nodes, row: row.map { $0.multiplied(by: gain) }, isPair: isPair)
   }
 
   /// The block of `Σⱼ rowⱼ exp[z₁ … zⱼ; t]`: differences that grow from the first node on.

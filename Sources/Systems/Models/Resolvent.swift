@@ -20,11 +20,11 @@ struct Resolvent {
   }
 
   /// `c (s − A)⁻¹ b`.
-  func applied(to b: [Double], seenBy c: [Double]) -> QuotientSum {
-    var states = [QuotientSum](repeating: QuotientSum(), count: matrix.count)
+  func applied(to b: [Double], seenBy c: [Double]) -> RationalSum {
+    var states = [RationalSum](repeating: RationalSum(), count: matrix.count)
     for block in blocks {
       var driven = block.map { i in
-        var sum = QuotientSum([Quotient(DoubleDouble(b[i]))])
+        var sum = RationalSum([RationalFunction(DoubleDouble(b[i]))])
         for j in matrix.indices where matrix[i][j] != 0 && !block.contains(j) {
           sum = sum.adding(states[j].multiplied(by: Self.constant(matrix[i][j])))
         }
@@ -34,24 +34,24 @@ struct Resolvent {
       if driven.contains(where: { $0.terms.count > 32 }) { driven = driven.map(\.combined) }
       let (adjugate, characteristic) = Self.adjugate(
         block.map { i in block.map { DoubleDouble(matrix[i][$0]) } })
-      let inverse = QuotientSum([Quotient(characteristic).inverse])
+      let inverse = RationalSum([RationalFunction(characteristic).inverse])
       for (k, i) in block.enumerated() {
-        var sum = QuotientSum()
+        var sum = RationalSum()
         for j in block.indices {
-          sum = sum.adding(driven[j].multiplied(by: QuotientSum([Quotient(adjugate[k][j])])))
+          sum = sum.adding(driven[j].multiplied(by: RationalSum([RationalFunction(adjugate[k][j])])))
         }
         states[i] = sum.multiplied(by: inverse)
       }
     }
-    var output = QuotientSum()
+    var output = RationalSum()
     for (i, weight) in c.enumerated() {
       output = output.adding(states[i].multiplied(by: Self.constant(weight)))
     }
     return output
   }
 
-  private static func constant(_ value: Double) -> QuotientSum {
-    QuotientSum([Quotient(DoubleDouble(value))])
+  private static func constant(_ value: Double) -> RationalSum {
+    RationalSum([RationalFunction(DoubleDouble(value))])
   }
 
   /// The adjugate of `s − M` and its determinant, as polynomials in `s`.

@@ -26,14 +26,14 @@ extension StateSpace {
   /// `C (s − A)⁻¹ B + D` as quotients.
   ///
   /// - Throws: `SystemsError.undefined` for an A that is not square.
-  package func quotients() throws(SystemsError) -> QuotientSum {
+  package func quotients() throws(SystemsError) -> RationalSum {
     for (k, row) in a.enumerated() where row.count != a.count {
       throw .undefined("A must be square: row \(k + 1) of \(a.count) has \(row.count) numbers")
     }
     guard a.count <= 50 else {
       throw .undefined("a filter's state space must have 50 states or fewer, found \(a.count)")
     }
-    return Resolvent(a).applied(to: b, seenBy: c).adding(QuotientSum([Quotient(DoubleDouble(d))]))
+    return Resolvent(a).applied(to: b, seenBy: c).adding(RationalSum([RationalFunction(DoubleDouble(d))]))
   }
 }
 
@@ -74,7 +74,7 @@ extension System {
     let resolvent = Resolvent(model.a)
     guard resolvent.largestBlock > Resolvent.most else {
       let forced = resolvent.applied(to: model.b, seenBy: model.c)
-      let direct = QuotientSum([Quotient(DoubleDouble(model.d))])
+      let direct = RationalSum([RationalFunction(DoubleDouble(model.d))])
       impulseResponse = try forced.adding(direct).signal()
       freeResponse =
         initial.isEmpty ? Signal() : try resolvent.applied(to: initial, seenBy: model.c).signal()

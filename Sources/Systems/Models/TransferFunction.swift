@@ -38,14 +38,14 @@ extension System {
     guard initial.isEmpty || initial.count == order else {
       throw .undefined("a state of order \(order) needs \(order) values, found \(initial.count)")
     }
-    let inverse = Quotient(below).inverse
-    impulseResponse = try QuotientSum([Quotient(above).multiplied(by: inverse)]).signal()
+    let inverse = RationalFunction(below).inverse
+    impulseResponse = try RationalSum([RationalFunction(above).multiplied(by: inverse)]).signal()
     // L{y⁽ʲ⁾} = sʲ Y − Σ_{i<j} sʲ⁻¹⁻ⁱ y⁽ⁱ⁾(0)
     var start = [DoubleDouble](repeating: .zero, count: max(order, 1))
     for (i, value) in initial.enumerated() {
       for j in i + 1...order { start[j - 1 - i] += below.coefficients[j] * value }
     }
-    let free = Quotient(Polynomial(start)).multiplied(by: inverse)
-    freeResponse = initial.isEmpty ? Signal() : try QuotientSum([free]).signal()
+    let free = RationalFunction(Polynomial(start)).multiplied(by: inverse)
+    freeResponse = initial.isEmpty ? Signal() : try RationalSum([free]).signal()
   }
 }

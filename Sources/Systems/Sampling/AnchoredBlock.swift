@@ -15,7 +15,7 @@ internal import RealModule
 /// - Parameter input: what an impulse adds to the state, in place of the last unit vector; of real
 ///   blocks alone.
 package func addAnchored(
-  _ block: NewtonBlock, _ train: SortedTrain, delay: Double, horizon: Double, counts: [Int],
+  _ block: PoleCluster, _ train: SortedTrain, delay: Double, horizon: Double, counts: [Int],
   rows: Rows, input: [Double]? = nil, into values: inout [Double]
 ) {
   if block.isReal {
@@ -30,7 +30,7 @@ package func addAnchored(
 
 /// How far a sweep of a block of several poles goes from one anchor to the next: a power of two, so
 /// that steps from anchor to anchor, which are its multiples, are exact and most are one reach.
-func anchorReach(of block: NewtonBlock, horizon: Double) -> Double {
+func anchorReach(of block: PoleCluster, horizon: Double) -> Double {
   let speed = max(block.speed, 16 / max(horizon, .leastNormalMagnitude))
   return Double(
     sign: .plus, exponent: ((block.size == 1 ? 8 : 1) / speed).exponent, significand: 1)
@@ -38,7 +38,7 @@ func anchorReach(of block: NewtonBlock, horizon: Double) -> Double {
 
 /// The state of a block at an anchor, and what has been added since, brought back to the anchor.
 private struct BlockWalk<Scalar: BlockScalar> {
-  private let block: NewtonBlock
+  private let block: PoleCluster
   private let reach: Double
   /// What an impulse adds; nil for the last unit vector.
   var input: [Scalar]?
@@ -65,7 +65,7 @@ private struct BlockWalk<Scalar: BlockScalar> {
   private var polynomial: [Scalar]
   private var isPolynomialCurrent = false
 
-  init(_ block: NewtonBlock, horizon: Double) {
+  init(_ block: PoleCluster, horizon: Double) {
     self.block = block
     let m = block.size
     reach = anchorReach(of: block, horizon: horizon)

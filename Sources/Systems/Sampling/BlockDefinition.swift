@@ -10,7 +10,7 @@ internal import RealModule
 ///
 /// - Complexity: O(events · rows).
 package func addByDefinition(
-  _ block: NewtonBlock, _ train: SortedTrain, delay: Double, counts: [Int], rows: Rows,
+  _ block: PoleCluster, _ train: SortedTrain, delay: Double, counts: [Int], rows: Rows,
   into values: inout [Double]
 ) {
   for j in values.indices {
@@ -31,7 +31,7 @@ package func addByDefinition(
 /// - Throws: `SystemsError.undefined` where the response does not decay.
 /// - Complexity: O(rows).
 package func addPast(
-  _ past: SteadyPast, of block: NewtonBlock, delay: Double, rows: Rows,
+  _ past: SteadyPast, of block: PoleCluster, delay: Double, rows: Rows,
   into values: inout [Double]
 ) throws {
   let m = block.size

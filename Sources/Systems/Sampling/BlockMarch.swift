@@ -14,7 +14,7 @@ struct BlockMarch {
   /// How many different steps are taken in double-double.
   static let exactSteps = 256
 
-  private let block: NewtonBlock
+  private let block: PoleCluster
   private let degree: Int
   private let nodes: [Complex<Double>]
   private let exactNodes: [ComplexDoubleDouble]
@@ -23,7 +23,7 @@ struct BlockMarch {
   private var last: (time: Double, row: [Complex<Double>])?
 
   /// Makes a march at rest, for polynomials up to a degree.
-  init(_ block: NewtonBlock, degree: Int) {
+  init(_ block: PoleCluster, degree: Int) {
     self.block = block
     self.degree = degree
     nodes = block.nodes + Array(repeating: .zero, count: degree + 1)

@@ -47,7 +47,7 @@ package func closedFormThroughBlocks(
   guard let panels = try form.panels(from: -.infinity, to: end) else { return result }
   let drive = Integrand(form, panels)
   let horizon = max(end - (panels.edges.first ?? 0), .leastNormalMagnitude)
-  let blocks = NewtonBlocks.make(rationals, horizon: horizon)
+  let blocks = PoleClusters.make(rationals, horizon: horizon)
   let march = FormMarch(blocks: blocks, drive: drive)
   let earliestRow = max(first - latest - delay - slack, -.infinity)
   var off = panels.residual * blocks.reduce(0.0) { $0 + $1.value(of: $1.column(0)).magnitude }
@@ -88,7 +88,7 @@ package func closedFormThroughBlocks(
   if rows.wantsErrors {
     try addSpread(of: rationals, from: result.values, to: &result.errors) { moved in
       try superposed(
-        FormMarch(blocks: NewtonBlocks.make(moved, horizon: horizon), drive: drive), of: train
+        FormMarch(blocks: PoleClusters.make(moved, horizon: horizon), drive: drive), of: train
       ).values
     }
   }

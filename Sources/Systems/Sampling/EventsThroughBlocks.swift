@@ -23,14 +23,14 @@ package func eventsThroughBlocks(
   let horizon = max(last - start - delay, (last - start) / 1000)
   let counts = sorted.counts(delay: delay, rows: rows)
   let sweep = BlockSweep(train: sorted, delay: delay, horizon: horizon, counts: counts, rows: rows)
-  let blocks = NewtonBlocks.make(rationals, horizon: horizon)
+  let blocks = PoleClusters.make(rationals, horizon: horizon)
   var result = Superposition(zeroFor: rows)
   try sweep.add(blocks, into: &result.values)
   if rows.wantsErrors {
     try sweep.addBound(blocks, into: &result.errors)
     try addSpread(of: rationals, from: result.values, to: &result.errors) { moved in
       var other = [Double](repeating: 0, count: rows.times.count)
-      try sweep.add(NewtonBlocks.make(moved, horizon: horizon), into: &other)
+      try sweep.add(PoleClusters.make(moved, horizon: horizon), into: &other)
       return other
     }
   }
@@ -47,7 +47,7 @@ struct BlockSweep {
   let rows: Rows
 
   /// Whether the plain definition is the cheaper way for a block.
-  func isDirect(_ block: NewtonBlock) -> Bool {
+  func isDirect(_ block: PoleCluster) -> Bool {
     let methods = Method.block(
       size: block.size, isOnePole: block.isOnePole, impulses: train.times.count,
       rows: rows.times.count)
@@ -55,7 +55,7 @@ struct BlockSweep {
   }
 
   /// Adds the response of every block.
-  func add(_ blocks: [NewtonBlock], into values: inout [Double]) throws {
+  func add(_ blocks: [PoleCluster], into values: inout [Double]) throws {
     for block in blocks {
       if isDirect(block) {
         addByDefinition(block, train, delay: delay, counts: counts, rows: rows, into: &values)
@@ -74,7 +74,7 @@ struct BlockSweep {
   }
 
   /// What was done, in words.
-  func note(_ blocks: [NewtonBlock]) -> MethodNote {
+  func note(_ blocks: [PoleCluster]) -> MethodNote {
     let sizes = blocks.map { "\($0.size)" }.joined(separator: ", ")
     let direct = blocks.allSatisfy(isDirect)
     return MethodNote(

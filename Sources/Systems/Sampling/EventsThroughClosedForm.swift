@@ -62,7 +62,7 @@ struct LagSums: Sendable {
   /// The formula's corners among the lags, ascending.
   var corners: [Double]
   /// The formula as panels, where rows lie close enough to be read in runs.
-  var table: FormTable?
+  var table: PanelTable?
   /// The sum of the magnitudes of the impulses before each, and of all.
   var mass: [Double] = []
 
@@ -80,16 +80,16 @@ struct LagSums: Sendable {
       cost: "at most \(Int(min(lags, 1e18))) evaluations", certainty: .estimate)
     guard let first = rows.times.first, let last = rows.times.last else { return (sums, note) }
     if Method.isDecayWorth(lookingForBefore: lags) || !events.past.isEmpty { try sums.lookForDecay() }
-    let methods = Method.formula(lags: lags, runs: Double(events.times.count) * FormTable.usual)
+    let methods = Method.formula(lags: lags, runs: Double(events.times.count) * PanelTable.usual)
     // Who asks for more than panels promise gets the formula itself.
     guard Method.choose(methods, rows.algorithm).algorithm == .panels,
-      rows.tolerance.relative >= FormTable.promise,
+      rows.tolerance.relative >= PanelTable.promise,
       let early = events.times.first, let late = events.times.last
     else { return (sums, note) }
     let low = max(form.support.lowerBound, first - late - delay)
     let high = min(form.support.upperBound, last - early - delay)
     guard low < high,
-      let table = try FormTable(form, lags: low...high, limit: Method.panels(worthFor: lags))
+      let table = try PanelTable(form, lags: low...high, limit: Method.panels(worthFor: lags))
     else { return (sums, note) }
     sums.table = table
     sums.weighImpulses()

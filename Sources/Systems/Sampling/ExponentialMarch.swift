@@ -8,7 +8,7 @@ internal import NumericalMethods
 /// The exponentials are nodes of a longer block, so that a resonance needs no special case. All in double-double:
 /// what an oscillation of many periods cancels is still exact to doubles.
 struct ExponentialMarch: Sendable {
-  private let blocks: [NewtonBlock]
+  private let blocks: [PoleCluster]
   private let drive: ExponentialPieces
   /// The state of each block at each knot.
   private var states: [[[ComplexDoubleDouble]]] = []
@@ -16,7 +16,7 @@ struct ExponentialMarch: Sendable {
   /// Marches over the knots.
   ///
   /// - Complexity: O(knots · terms · Σm³).
-  init(_ blocks: [NewtonBlock], under drive: ExponentialPieces) {
+  init(_ blocks: [PoleCluster], under drive: ExponentialPieces) {
     self.blocks = blocks
     self.drive = drive
     var current = blocks.map { [ComplexDoubleDouble](repeating: .zero, count: $0.size) }
@@ -122,7 +122,7 @@ func exponentialsThroughBlocks(
   let sorted = try SortedTrain(train, before: first, delay: delay)
   let start = (sorted.times.first ?? first) + min(0, drive.knots.first ?? 0)
   let horizon = max(last - start - delay, (last - start) / 1000)
-  let blocks = NewtonBlocks.make(rationals, horizon: horizon)
+  let blocks = PoleClusters.make(rationals, horizon: horizon)
   let march = ExponentialMarch(blocks, under: drive)
   let pairs = Double(rows.times.count) * Double(sorted.times.count)
   guard pairs * march.cost <= 20_000 else { return nil }
@@ -150,7 +150,7 @@ func exponentialsThroughBlocks(
     }
     addSpread(of: rationals, from: result.values, to: &result.errors) { moved in
       sums(
-        ExponentialMarch(NewtonBlocks.make(moved, horizon: horizon), under: drive), sorted.weights)
+        ExponentialMarch(PoleClusters.make(moved, horizon: horizon), under: drive), sorted.weights)
     }
   }
   result.methods = [

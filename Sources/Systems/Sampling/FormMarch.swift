@@ -4,7 +4,7 @@ internal import RealModule
 
 /// Blocks of poles driven by a formula that was cut into panels.
 struct FormMarch: Sendable {
-  let blocks: [NewtonBlock]
+  let blocks: [PoleCluster]
   var drive: Integrand
 
   /// The same of magnitudes, on the same panels: about what rounding is measured by.
@@ -151,7 +151,7 @@ struct FormMarch: Sendable {
   }
 
   private func advance(
-    _ state: inout [Complex<Double>], _ block: NewtonBlock, _ step: Step, _ b: Int,
+    _ state: inout [Complex<Double>], _ block: PoleCluster, _ step: Step, _ b: Int,
     places: [Double], drives: [Double]
   ) {
     let z = block.nodes[0]

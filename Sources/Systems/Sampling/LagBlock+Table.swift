@@ -5,7 +5,7 @@ extension LagBlock {
   ///
   /// Rows on a corner, and in panels that can't be read, ask the formula. What lies far from an impulse
   /// is added only to rows that it can change.
-  mutating func addListed(by table: FormTable) throws {
+  mutating func addListed(by table: PanelTable) throws {
     let events = sums.events
     guard let first = rows.first, let last = rows.last else { return }
     let (early, late) = (sums.rows.times[first], sums.rows.times[last])
@@ -25,7 +25,7 @@ extension LagBlock {
   }
 
   /// Adds an impulse to rows, a run in one panel at a time.
-  private mutating func add(_ run: EventRun, _ rows: Range<Int>, by table: FormTable) throws {
+  private mutating func add(_ run: EventRun, _ rows: Range<Int>, by table: PanelTable) throws {
     let edges = table.panels.edges
     var row = rows.lowerBound
     var panel = 0
@@ -50,7 +50,7 @@ extension LagBlock {
   }
 
   /// Adds a panel's values to a run of rows.
-  private mutating func add(_ run: EventRun, _ rows: Range<Int>, _ panel: Int, of table: FormTable) {
+  private mutating func add(_ run: EventRun, _ rows: Range<Int>, _ panel: Int, of table: PanelTable) {
     let range = table.panels.edges[panel]...table.panels.edges[panel + 1]
     let weight = run.weight
     let deviation = table.deviations[panel]
@@ -78,7 +78,7 @@ extension LagBlock {
   }
 
   /// Adds what lies far from an impulse to the rows that it can change.
-  private mutating func addFar(_ table: FormTable, _ times: UnsafeBufferPointer<Double>) throws {
+  private mutating func addFar(_ table: PanelTable, _ times: UnsafeBufferPointer<Double>) throws {
     guard table.farValue > 0 else { return }
     let near = table.near
     let events = sums.events

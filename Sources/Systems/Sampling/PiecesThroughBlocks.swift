@@ -25,7 +25,7 @@ package func piecesThroughBlocks(
   let sorted = try SortedTrain(train, before: first - max(end, 0), delay: delay)
   let start = (sorted.times.first ?? first) + min(0, pieces.knots[0])
   let horizon = max(last - start - delay, (last - start) / 1000)
-  let blocks = NewtonBlocks.make(rationals, horizon: horizon)
+  let blocks = PoleClusters.make(rationals, horizon: horizon)
   var result = Superposition(zeroFor: rows)
   let drive = BlockDrive(pieces: pieces, train: sorted, delay: delay)
   try drive.add(blocks, rows: rows, into: &result.values)
@@ -52,7 +52,7 @@ package func piecesThroughBlocks(
     }
     try addSpread(of: rationals, from: result.values, to: &result.errors) { moved in
       var other = [Double](repeating: 0, count: rows.times.count)
-      try drive.add(NewtonBlocks.make(moved, horizon: horizon), rows: rows, into: &other)
+      try drive.add(PoleClusters.make(moved, horizon: horizon), rows: rows, into: &other)
       return other
     }
   }
@@ -96,7 +96,7 @@ struct BlockDrive {
   }
 
   /// Adds the response of every block.
-  func add(_ blocks: [NewtonBlock], rows: Rows, into values: inout [Double]) throws {
+  func add(_ blocks: [PoleCluster], rows: Rows, into values: inout [Double]) throws {
     var driven = pieces
     var origin = train.times.first ?? 0
     var low = train.times.isEmpty ? 0 : train.low(0)
@@ -115,7 +115,7 @@ struct BlockDrive {
   }
 
   private func march(
-    _ block: NewtonBlock, _ pieces: PiecewisePolynomial, origin: Double, _ low: Double, gain: Double,
+    _ block: PoleCluster, _ pieces: PiecewisePolynomial, origin: Double, _ low: Double, gain: Double,
     rows: Rows, into values: inout [Double]
   ) {
     let stride = pieces.degree + 1
@@ -148,7 +148,7 @@ struct BlockDrive {
   ///
   ///     Σ_{n ≥ 1} e^{(t − b + nP − τ_K)Z} X_K = e^{(t − b − τ_K + P)Z} (I − e^{PZ})⁻¹ X_K
   private func addPast(
-    _ past: SteadyPast, _ block: NewtonBlock, rows: Rows, into values: inout [Double]
+    _ past: SteadyPast, _ block: PoleCluster, rows: Rows, into values: inout [Double]
   ) throws {
     let stride = pieces.degree + 1
     var walk = BlockMarch(block, degree: pieces.degree)

@@ -10,7 +10,7 @@ extension BlockSweep {
   /// F counts roundings; the exponent `z L` is rounded too, so that a deep tail is uncertain by its lag.
   /// A sweep brings each impulse back to its anchor and forth again: v is what that may blow up, and the
   /// last unit vector for the plain definition. `Σ |aᵢ| Lᵢ h̄` is `t Σ |aᵢ| h̄ − Σ |aᵢ| tᵢ h̄`.
-  func addBound(_ blocks: [NewtonBlock], into errors: inout [Double]) throws {
+  func addBound(_ blocks: [PoleCluster], into errors: inout [Double]) throws {
     let origin = train.times.first ?? 0
     var sizes = self
     sizes.train.weights = train.weights.map(\.magnitude)
@@ -49,7 +49,7 @@ extension BlockSweep {
 
   /// Adds the listed impulses through a block of real poles and positive numbers.
   private func addAbsolute(
-    _ majorant: NewtonBlock, _ input: [Double]?, into values: inout [Double]
+    _ majorant: PoleCluster, _ input: [Double]?, into values: inout [Double]
   ) {
     if let input {
       addAnchored(
@@ -65,7 +65,7 @@ extension BlockSweep {
   }
 
   /// What going back to an anchor and forth again makes of the last unit vector, in absolute values.
-  private func swing(of block: NewtonBlock) -> [Double] {
+  private func swing(of block: PoleCluster) -> [Double] {
     let m = block.size
     let centre = block.nodes.reduce(Complex<Double>.zero, +).divided(by: Double(m))
     let matrix = bidiagonalExponential(

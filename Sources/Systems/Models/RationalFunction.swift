@@ -3,7 +3,7 @@ package import NumericalMethods
 /// A quotient of products of polynomials, with dead time: nothing is multiplied out.
 ///
 ///     gain · Π numeratorsᵢ(s)^nᵢ / Π denominatorsⱼ(s)^mⱼ · e^(−delay s)
-package struct Quotient: Hashable, Sendable {
+package struct RationalFunction: Hashable, Sendable {
   /// A polynomial of degree 1 or more and how often it counts.
   package struct Factor: Hashable, Sendable {
     /// The polynomial itself.
@@ -60,7 +60,7 @@ package struct Quotient: Hashable, Sendable {
   }
 
   /// The product; factors above and below the line that are equal leave.
-  package func multiplied(by other: Quotient) -> Quotient {
+  package func multiplied(by other: RationalFunction) -> RationalFunction {
     var product = self
     product.gain = gain * other.gain
     product.delay = delay + other.delay
@@ -82,8 +82,8 @@ package struct Quotient: Hashable, Sendable {
   }
 
   /// 1 over this, whose gain is not 0.
-  package var inverse: Quotient {
-    var result = Quotient(DoubleDouble.one / gain)
+  package var inverse: RationalFunction {
+    var result = RationalFunction(DoubleDouble.one / gain)
     result.numerators = denominators
     result.denominators = numerators
     result.delay = -delay
@@ -91,8 +91,8 @@ package struct Quotient: Hashable, Sendable {
   }
 
   /// The power of a whole exponent from 0 on.
-  package func raised(to exponent: Int) -> Quotient {
-    guard exponent > 0 else { return Quotient(.one) }
+  package func raised(to exponent: Int) -> RationalFunction {
+    guard exponent > 0 else { return RationalFunction(.one) }
     var result = self
     result.gain = gain.raised(to: exponent)
     result.delay = delay * Double(exponent)
@@ -112,8 +112,8 @@ package struct Quotient: Hashable, Sendable {
 
   /// The sum of two of the same dead time over their common denominator; factors that both have
   /// above the line stay factors.
-  package func adding(_ other: Quotient) -> Quotient {
-    var common = Quotient(.one)
+  package func adding(_ other: RationalFunction) -> RationalFunction {
+    var common = RationalFunction(.one)
     for f in numerators {
       if let g = other.numerators.first(where: { $0.polynomial == f.polynomial }) {
         Self.add(f.polynomial, min(f.count, g.count), to: &common.numerators)
@@ -128,7 +128,7 @@ package struct Quotient: Hashable, Sendable {
     let inverse = common.inverse
     let first = multiplied(by: inverse).polynomial
     let second = other.multiplied(by: inverse).polynomial
-    var result = Quotient(first + second).multiplied(by: common)
+    var result = RationalFunction(first + second).multiplied(by: common)
     result.delay = delay
     return result
   }

@@ -2,7 +2,7 @@ import ComplexModule
 import NumericalMethods
 import RealModule
 
-extension Quotient {
+extension RationalFunction {
   /// The impulse response; factors stay factors, a direct term among them.
   ///
   ///     N/D = d + (N − d D)/D,   d the quotient of the leading coefficients
@@ -39,8 +39,8 @@ extension Quotient {
     let (above, below) = (numerators[0].polynomial, denominators[0].polynomial)
     let direct = gain * Self.leading(numerators) / Self.leading(denominators)
     let rest = above * gain - below * direct
-    let strict = Quotient(Polynomial(Array(rest.coefficients.prefix(denominatorDegree))))
-      .multiplied(by: Quotient(below).inverse)
+    let strict = RationalFunction(Polynomial(Array(rest.coefficients.prefix(denominatorDegree))))
+      .multiplied(by: RationalFunction(below).inverse)
     return Signal.impulse.scaled(by: direct.hi) + (try strict.waveform())
   }
 

@@ -5,7 +5,7 @@ internal import NumericalMethods
 /// A panel's polynomial is right to rounding of its largest value, and its ends differ by a factor of
 /// 16 at most, so that what decays keeps its digits. In panels that are not smooth enough, and on
 /// corners, the formula itself must be asked. The panels are compared with it at 200 places.
-struct FormTable: Sendable {
+struct PanelTable: Sendable {
   /// The polynomials.
   let panels: ChebyshevPanels
   /// The lags that matter for every row; beyond them the formula has decayed below 1e-19 of its area.
@@ -68,7 +68,7 @@ struct FormTable: Sendable {
       let lag = max(edges[k].magnitude, edges[k + 1].magnitude)
       return 6 * size + min(lag * slope / (edges[k + 1] - edges[k]), 5e3 * size)
     }
-    farValue = try FormTable.farValue(form, near, of: lags)
+    farValue = try PanelTable.farValue(form, near, of: lags)
     guard try agrees(with: form) else { return nil }
   }
 

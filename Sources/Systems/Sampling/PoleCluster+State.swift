@@ -2,7 +2,7 @@ internal import NumericalMethods
 package import ComplexModule
 internal import RealModule
 
-extension NewtonBlock {
+extension PoleCluster {
   /// A state some time later: `e^{tZ} x`.
   ///
   /// - Complexity: O(m³ log t).

@@ -8,7 +8,7 @@ internal import RealModule
 ///
 /// the Newton form of the sum of exponentials: equal poles give tʲ e^{pt}/j!, near-equal poles need
 /// no special case, and one pole alone is the ordinary residue form.
-package struct NewtonBlock: Hashable, Sendable {
+package struct PoleCluster: Hashable, Sendable {
   /// The poles z₁ … z_m of the cluster.
   package let nodes: [Complex<Double>]
   /// The row r.
@@ -83,8 +83,8 @@ package struct NewtonBlock: Hashable, Sendable {
   /// A block that is never below this one in any entry: real poles, absolute values.
   ///
   /// `|exp[z₁ … z_m; t]| ≤ exp[Re z₁ … Re z_m; t]`.
-  package var majorant: NewtonBlock {
-    NewtonBlock(
+  package var majorant: PoleCluster {
+    PoleCluster(
       nodes: nodes.map { Complex($0.real) },
       row: row.map { Complex($0.length * (isPair ? 2 : 1)) }, isPair: false)
   }

@@ -10,7 +10,7 @@ extension Expression.Operator {
   }
 }
 
-extension Tape {
+extension Bytecode {
   /// How many values go through the machine at once.
   static let blockLength = 256
 

@@ -1,16 +1,16 @@
 package import NumericalMethods
 
 /// A sum of quotients, brought over a common denominator only where it must be.
-package struct QuotientSum: Hashable, Sendable {
+package struct RationalSum: Hashable, Sendable {
   /// The quotients, to be added.
-  package private(set) var terms: [Quotient] = []
+  package private(set) var terms: [RationalFunction] = []
 
   /// Makes a sum of its terms; none is 0.
-  package init(_ terms: [Quotient] = []) {
+  package init(_ terms: [RationalFunction] = []) {
     for term in terms { add(term) }
   }
 
-  private mutating func add(_ term: Quotient) {
+  private mutating func add(_ term: RationalFunction) {
     guard !term.gain.isZero else { return }
     let equal = terms.firstIndex {
       $0.delay == term.delay && Set($0.denominators) == Set(term.denominators)
@@ -24,23 +24,23 @@ package struct QuotientSum: Hashable, Sendable {
   }
 
   /// The sum; terms of the same denominator and dead time become one.
-  package func adding(_ other: QuotientSum) -> QuotientSum {
+  package func adding(_ other: RationalSum) -> RationalSum {
     var sum = self
     for term in other.terms { sum.add(term) }
     return sum
   }
 
   /// The product, each term with each; sums of several are brought together first.
-  package func multiplied(by other: QuotientSum) -> QuotientSum {
+  package func multiplied(by other: RationalSum) -> RationalSum {
     let isLarge = terms.count > 1 && other.terms.count > 1
     let first = isLarge ? combined : self
     let second = isLarge ? other.combined : other
-    return QuotientSum(first.terms.flatMap { a in second.terms.map { a.multiplied(by: $0) } })
+    return RationalSum(first.terms.flatMap { a in second.terms.map { a.multiplied(by: $0) } })
   }
 
   /// The sum with one term for each dead time.
-  package var combined: QuotientSum {
-    var sums: [Quotient] = []
+  package var combined: RationalSum {
+    var sums: [RationalFunction] = []
     for term in terms {
       if let k = sums.firstIndex(where: { $0.delay == term.delay }) {
         sums[k] = sums[k].adding(term)
@@ -48,7 +48,7 @@ package struct QuotientSum: Hashable, Sendable {
         sums.append(term)
       }
     }
-    return QuotientSum(sums)
+    return RationalSum(sums)
   }
 
   /// The value if this is a constant.

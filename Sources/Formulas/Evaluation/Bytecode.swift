@@ -1,7 +1,7 @@
 import NumericalMethods
 
 /// A formula in one variable as instructions for a stack machine, constants folded.
-package struct Tape: Sendable {
+package struct Bytecode: Sendable {
   enum Instruction: Sendable {
     case constant(Double)
     case variable
@@ -122,7 +122,7 @@ package struct Tape: Sendable {
   }
 }
 
-extension Tape {
+extension Bytecode {
   /// How many values lie on the stack after each instruction: the one count of them, by which the
   /// stack's size is chosen and its values are found.
   struct Heights: Sequence, IteratorProtocol {

@@ -4,11 +4,11 @@ internal import RealModule
 
 extension Signal {
   /// The Laplace transform as quotients with dead time; nil where a term is none.
-  package var quotients: QuotientSum? {
-    var sum: [Quotient] = []
+  package var quotients: RationalSum? {
+    var sum: [RationalFunction] = []
     for term in terms {
       guard term.filters.isEmpty, term.loops.isEmpty else { return nil }
-      var product = Quotient(DoubleDouble.one)
+      var product = RationalFunction(DoubleDouble.one)
       product.delay = DoubleDouble(term.delay)
       for train in term.trains {
         guard train.past.isEmpty, train.events.count == 1 else { return nil }
@@ -21,16 +21,16 @@ extension Signal {
       }
       sum.append(product)
     }
-    return QuotientSum(sum)
+    return RationalSum(sum)
   }
 }
 
 extension Rational {
   /// The same as a quotient of real factors.
-  var quotient: Quotient {
-    var product = Quotient(DoubleDouble(gain))
+  var quotient: RationalFunction {
+    var product = RationalFunction(DoubleDouble(gain))
     for row in numerators {
-      product = product.multiplied(by: Quotient(Polynomial(Array(row.reversed()))))
+      product = product.multiplied(by: RationalFunction(Polynomial(Array(row.reversed()))))
     }
     for pole in poles where pole.imaginary >= 0 {
       let square = DoubleDouble.product(pole.real, pole.real)
@@ -38,7 +38,7 @@ extension Rational {
       let factor = pole.imaginary == 0
         ? Polynomial([DoubleDouble(-pole.real), .one])
         : Polynomial([square, DoubleDouble(-2 * pole.real), .one])
-      product = product.multiplied(by: Quotient(factor).inverse)
+      product = product.multiplied(by: RationalFunction(factor).inverse)
     }
     return product
   }

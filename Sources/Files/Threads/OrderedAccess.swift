@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// Lets threads act one after the other, in the order of their pieces of work.
-public final class Turns: @unchecked Sendable {
+public final class OrderedAccess: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   // Touched by whoever holds the mutex alone.

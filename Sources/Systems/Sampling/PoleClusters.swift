@@ -3,7 +3,7 @@ internal import NumericalMethods
 internal import RealModule
 
 /// The sum of rational waveforms as blocks of clustered poles.
-package enum NewtonBlocks {
+package enum PoleClusters {
   /// Clusters the poles of a sum of rationals and computes each cluster's row.
   ///
   ///     r = e₁ᵀ Σ_g G_g(Z),   G_g(s) = gain · Π numerators(s) · Π_{C∖P}(s − z) / Π_{P∖C}(s − p)
@@ -17,8 +17,8 @@ package enum NewtonBlocks {
   /// - Parameter horizon: the largest lag that will be asked for; poles nearer than a tenth of
   ///   `1/horizon` are one cluster.
   /// - Complexity: O(n³) in the number of poles.
-  package static func make(_ rationals: [Rational], horizon: Double) -> [NewtonBlock] {
-    var blocks: [NewtonBlock] = []
+  package static func make(_ rationals: [Rational], horizon: Double) -> [PoleCluster] {
+    var blocks: [PoleCluster] = []
     for rational in rationals {
       if let own = rational.realization { blocks += own.blocks(gain: rational.gain, horizon: horizon) }
     }
@@ -31,8 +31,8 @@ package enum NewtonBlocks {
   /// Blocks of the clusters of poles; of three widths of clusters the first that does not blow up the
   /// absolute sum of the blocks.
   static func best(
-    of poles: [Complex<Double>], horizon: Double, block: ([Complex<Double>]) -> NewtonBlock
-  ) -> [NewtonBlock] {
+    of poles: [Complex<Double>], horizon: Double, block: ([Complex<Double>]) -> PoleCluster
+  ) -> [PoleCluster] {
     var choices: [[[Complex<Double>]]] = []
     for width in [0.1, 0.3, 1] {
       let clusters = clusters(of: poles, width: width, horizon: horizon)
@@ -40,7 +40,7 @@ package enum NewtonBlocks {
       // A cluster stands for its mirror image too: only one that holds all poles can't grow.
       if clusters.count == 1, clusters[0].count == poles.count { break }
     }
-    var best: [NewtonBlock] = []
+    var best: [PoleCluster] = []
     var least = Double.infinity
     for clusters in choices {
       let blocks = clusters.map(block)
@@ -124,14 +124,14 @@ package enum NewtonBlocks {
   }
 
   /// The block of one cluster.
-  static func block(_ cluster: [Complex<Double>], of rationals: [Rational]) -> NewtonBlock {
+  static func block(_ cluster: [Complex<Double>], of rationals: [Rational]) -> PoleCluster {
     let isPair = cluster.allSatisfy { $0.imaginary > 0 }
     var row = [ComplexDoubleDouble](repeating: .zero, count: cluster.count)
     for rational in rationals {
       let part = rowPart(cluster, rational)
       for j in row.indices { row[j] = row[j] + part[j] }
     }
-    return NewtonBlock(nodes: cluster, row: row.map(\.rounded), isPair: isPair)
+    return PoleCluster(nodes: cluster, row: row.map(\.rounded), isPair: isPair)
   }
 
   /// `e₁ᵀ G(Z)` for one rational waveform.
@@ -188,7 +188,7 @@ package enum NewtonBlocks {
   }
 
   /// The largest absolute sum of the blocks over times up to the horizon.
-  private static func magnitude(_ blocks: [NewtonBlock], horizon: Double) -> Double {
+  private static func magnitude(_ blocks: [PoleCluster], horizon: Double) -> Double {
     let majorants = blocks.map(\.majorant)
     let fastest = blocks.reduce(0) { max($0, $1.speed) }
     let last = horizon.isFinite && horizon > 0 ? horizon : 1
