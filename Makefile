@@ -1,7 +1,7 @@
 # make            installs what is missing, builds, runs the slaps example, draws it
 # make test       the same set-up, then all tests
 # make install    program, manual and completions, below PREFIX (/usr/local); also uninstall
-# make fuzz       each reader of text against random text, a minute each
+# make fuzz       each reader against random bytes, a minute each; then mutants of the cases, calls that fail
 # make docs       the library's documentation, .build/Systems.doccarchive; warnings are errors
 # make pictures   draws every example's picture again
 # make bench      races the jobs of docs/performance.md (needs python3)
@@ -47,7 +47,7 @@ demonstration: build
 
 # What only some tests need; without it they are skipped.
 optional:
-	@for p in gnuplot-nox chromium valgrind; do \
+	@for p in gnuplot-nox chromium valgrind strace; do \
 	  dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'install ok installed' && continue; \
 	  if [ "$$(id -u)" = 0 ]; then sudo=""; else sudo="sudo -n"; fi; \
 	  $$sudo apt-get install -y --no-install-recommends $$p >/dev/null 2>&1 \
@@ -109,8 +109,10 @@ uninstall:
 	  if grep -qs 'Scripts/manual.sh' "$$page"; then echo "rm -f $$page"; rm -f "$$page"; fi; \
 	done
 
-fuzz: set-up
+fuzz: build optional
 	@sh Fuzz/run.sh
+	python3 Fuzz/mutate.py $(BUILT) $${FUZZ_SECONDS:-60}
+	FAULTS=all $(SWIFT) test $(FLAGS) --filter FaultTests
 
 bench: build
 	$(SWIFT) build $(FLAGS) --package-path Benchmarks --scratch-path .build/benchmarks

@@ -94,6 +94,10 @@ func scaledAndSquared<Scalar: BlockScalar>(_ nodes: [Scalar], time: Double) -> [
     scaled[i] = (nodes[i] - shift).multiplied(by: time)
     spread = max(spread, scaled[i].rounded.length)
   }
+  // Nodes times time beyond all doubles have no exponential; halving them would never end.
+  guard spread.isFinite else {
+    return (0..<m * m).map { $0 / m <= $0 % m ? Scalar(blockValue: Complex(.nan, .nan)) : .blockZero }
+  }
   var squarings = 0
   while spread > 1 {
     spread /= 2

@@ -48,8 +48,9 @@ extension Header {
     guard first.isHeader(before: second) else { return bare() }
     var names = first.strings(text)
     if let second, first.lacksRowNames(of: second) { names.insert("", at: 0) }
+    var seen: Set<String> = []
     for (index, name) in names.enumerated() where !name.isEmpty {
-      if names[..<index].contains(name) {
+      if !seen.insert(name).inserted {
         throw Fault(.doubledColumn(name), at: first.fields[index - names.count + first.fields.count].start)
       }
     }

@@ -70,6 +70,8 @@ struct RowScanner {
     var cursor = position
     repeat {
       cursor = try readField(from: cursor)
+      // Fields may be empty, and then no character has been counted.
+      if cursor - rowStart > Self.longestLine { throw Fault(.endlessLine, at: rowStart) }
     } while try takeDelimiter(&cursor)
     position = try afterLineEnd(cursor)
     return true

@@ -130,7 +130,7 @@ private struct Projected: LeastSquaresProblem {
       let slope = coordinates[k].slope(at: parameters[k])
       var own = column.map { $0 * slope }
       guard own.allSatisfy(\.isFinite) else { return nil }
-      if !linear.isEmpty, let basis {
+      if !linear.isEmpty, let basis, basis.columnCount > 0 {
         let before = VectorMath.dot(own, own)
         // Twice is enough: what the first projection leaves of the basis is rounding.
         for _ in 0..<2 {

@@ -114,7 +114,9 @@ private struct BlockWalk<Scalar: BlockScalar> {
   /// Takes the anchor to the last multiple of the reach before a time.
   private mutating func move(to time: Double) {
     let m = block.size
-    let next = (time / reach).rounded(.down) * reach
+    let multiple = (time / reach).rounded(.down)
+    // Of a reach too short to be counted, the time itself.
+    let next = multiple.isFinite ? multiple * reach : time
     let step = next - anchor
     anchor = next
     isPolynomialCurrent = false
@@ -128,6 +130,10 @@ private struct BlockWalk<Scalar: BlockScalar> {
     if whole.allSatisfy({ $0.isZero }) { return }
     // A step is a whole number of reaches: by its binary digits few exponentials serve all steps.
     var left = step / reach
+    guard left.isFinite else {
+      for i in 0..<m { state[i] = Scalar(blockValue: Complex(.nan, .nan)) }
+      return
+    }
     var digit = 0
     while left >= 1 {
       let isOdd = left.truncatingRemainder(dividingBy: 2) == 1

@@ -125,6 +125,7 @@ extension ClosedForm {
     let high = min(support.upperBound, last - early - delay)
     guard low <= high else { return [] }
     let pad = 8 * max(first.magnitude, last.magnitude, early.magnitude, late.magnitude).ulp
-    return corners((low - pad)...(high + pad))
+    // Beyond the largest double there is no next one.
+    return corners(pad.isFinite ? (low - pad)...(high + pad) : low...high)
   }
 }

@@ -197,9 +197,12 @@ package enum PoleClusters {
     var most = 0.0
     var time = first
     for _ in 0...24 {
-      most = max(most, majorants.reduce(0) { $0 + $1.response(time) })
+      let size = majorants.reduce(0) { $0 + $1.response(time) }
+      // Also what is no number: no other choice may look larger.
+      guard size.isFinite else { return .greatestFiniteMagnitude }
+      most = max(most, size)
       time *= ratio
     }
-    return most.isFinite ? most : .greatestFiniteMagnitude
+    return most
   }
 }

@@ -12,6 +12,9 @@ package struct SortedTrain: Sendable {
   /// Endless pasts, each ending at or before the first row.
   package var past: [SteadyPast] = []
 
+  /// The most impulses of an endless past that are listed.
+  static let mostListed = 2e6
+
   /// Takes impulses that ascend already.
   package init(times: [Double], weights: [Double], past: [SteadyPast] = []) {
     self.times = times
@@ -30,7 +33,7 @@ package struct SortedTrain: Sendable {
     var all = train
     for (k, steady) in train.past.enumerated() {
       let listed = max(0, ((steady.before + delay - first) / steady.period).rounded(.up) + 1)
-      guard listed < 2e6 else {
+      guard listed < SortedTrain.mostListed else {
         throw SystemsError.tooLarge(what: "the listed part of a steady past", size: listed)
       }
       try all.list(steady, 1, listed)
@@ -176,7 +179,7 @@ extension Train {
   /// Lists the impulses of a past from one number back to another.
   fileprivate mutating func list(_ steady: SteadyPast, _ least: Double, _ most: Double) throws {
     guard most >= least else { return }
-    guard most - least < 1e8 else {
+    guard most - least < SortedTrain.mostListed else {
       throw SystemsError.tooLarge(
         what: "a steady past of period \(steady.period) within the response's reach",
         size: most - least)
