@@ -1,28 +1,75 @@
 #!/bin/sh
-# Builds the modules with libFuzzer and the address sanitizer, then runs each target for a while.
+# Builds every reader with libFuzzer, the address sanitizer and, for C and C++, the undefined-behaviour sanitizer;
+# then runs each target of FUZZ_TARGETS (all) for FUZZ_SECONDS (60).
 set -e
 seconds=${FUZZ_SECONDS:-60}
+targets=${FUZZ_TARGETS:-array dates equation events formula journal label matrix numbers part picture pole-zero
+  samples shard sound table toml}
 place=.build/fuzz
-# The sanitizers' hooks are linked below, with the targets; the modules are only compiled here.
-for target in ${FUZZ_MODULES:-CSV Formulas}; do
+built=$place/release
+undefined="undefined -fno-sanitize=vptr,function -fno-sanitize-recover=all"
+
+# The modules below the command. The sanitizers' hooks are linked at the end.
+for target in Pictures CSV Formulas CTOML ArgumentParser; do
   swift build -c release --scratch-path $place --target $target \
     -Xswiftc -sanitize=fuzzer -Xswiftc -sanitize=address -Xswiftc -parse-as-library \
-    -Xcc -fsanitize=fuzzer-no-link,address
+    -Xcc -fsanitize=fuzzer-no-link,address $(for word in -fsanitize=$undefined; do echo "-Xcc $word"; done)
 done
-built=$place/release
-for target in ${FUZZ_TARGETS:-table formula equation}; do
+
+# The command's own files and the targets are one module, so that what is internal can be reached; what is
+# embedded in the program is left empty.
+{
+  echo 'enum PackageResources {'
+  for file in page.html page.css sums.js draw.js scene.js page.js; do
+    echo "  static let $(echo $file | tr . _): [UInt8] = []"
+  done
+  echo '}'
+} > $place/resources.swift
+# Objects of files that are gone would be linked too.
+for object in $built/*.build/*.swift.o; do
+  [ -n "$(find Sources $place/checkouts -name "$(basename "$object" .o)" | head -n 1)" ] || rm -f "$object"
+done
+package=$(basename "$PWD" | tr 'A-Z' 'a-z' | tr -c 'a-z0-9\n' _)
+modules="Pictures CPNG CSV CNumberText CCalendar Files CHeap CSoundFile CTemporaryFiles Formulas Systems NumericalMethods
+  CVectorMath CLinearAlgebra CTOML ArgumentParser ArgumentParserToolInfo RealModule ComplexModule _NumericsShims"
+swiftc -O -g -wmo -sanitize=fuzzer,address -parse-as-library -swift-version 6 -module-name simulate -emit-module-path $place/readers.swiftmodule \
+  -package-name "$package" -enable-upcoming-feature InternalImportsByDefault \
+  -enable-upcoming-feature MemberImportVisibility -enable-upcoming-feature ExistentialAny \
+  -I $built/Modules \
+  $(for map in $built/*.build/module.modulemap; do echo "-Xcc -fmodule-map-file=$map"; done) \
+  $(for m in $modules; do
+      [ -d Sources/$m/include ] && echo "-Xcc -I -Xcc Sources/$m/include"
+      [ -d $place/checkouts/swift-numerics/Sources/$m/include ] \
+        && echo "-Xcc -I -Xcc $place/checkouts/swift-numerics/Sources/$m/include"
+    done) \
+  -I Sources/CGSL -I Sources/CFFTW -I Sources/CZlib -I Sources/CLibPNG -I Sources/CEigen \
+  $(find Sources/simulate -name '*.swift' ! -name main.swift) $place/resources.swift Fuzz/Targets/*.swift \
+  $(for m in $modules; do find $built/$m.build -name '*.o'; done) \
+  -lgsl -lgslcblas -lfftw3 -lpng -lz -ldl -lm -lstdc++ -o $place/readers
+
+for target in $targets; do
+  corpus=$place/corpus/$target
+  seeds=$([ -d Fuzz/seeds/$target ] && echo Fuzz/seeds/$target || true)
+  mkdir -p $corpus
+  dictionary=Fuzz/dictionaries/$target.dict
+  [ $target = equation ] && dictionary=Fuzz/dictionaries/formula.dict
+  # What the cases read; where the first byte chooses a way of reading, one that changes nothing.
+  first=
   case $target in
-    table) modules="CSV Files CHeap CNumberText CTemporaryFiles" ;;
-    *) modules="Formulas Systems NumericalMethods CVectorMath RealModule ComplexModule _NumericsShims" ;;
+    events | samples) ending=csv first=@ ;;
+    table | matrix) ending=csv ;;
+    toml) ending=toml ;;
+    pole-zero) ending=sacpz ;;
+    sound) ending=wav ;;
+    array) ending=npy ;;
+    picture) ending='p[ngp][gm]' ;;
+    *) ending=none ;;
   esac
-  objects=$(for m in $modules; do find $built/$m.build -name '*.o'; done)
-  swiftc -O -g -sanitize=fuzzer,address -parse-as-library -I $built/Modules \
-    $(for map in $built/C*.build/module.modulemap $built/_*.build/module.modulemap; do
-        [ -f $map ] && echo "-Xcc -fmodule-map-file=$map"; done) \
-    -I Sources/CGSL -I Sources/CFFTW \
-    Fuzz/$target.swift $objects -lgsl -lgslcblas -lfftw3 -lz -lm -lstdc++ -o $place/$target
-  mkdir -p $place/corpus/$target
-  dictionary=$([ $target = table ] || echo -dict=Fuzz/formula.dict)
-  $place/$target -max_total_time=$seconds -timeout=10 -rss_limit_mb=2048 -max_len=4096 \
-    -artifact_prefix=$place/crash-$target- $dictionary $place/corpus/$target Fuzz/seeds/$target
+  find Tests/SimulateTests/Cases Examples -name "*.$ending" -size -5k | while read -r file; do
+    { printf %s "$first"; cat "$file"; } > "$corpus/case-$(echo "$file" | cksum | cut -d' ' -f1)"
+  done
+  echo "== $target"
+  FUZZ_TARGET=$target ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=0} $place/readers -max_total_time=$seconds -timeout=10 \
+    -rss_limit_mb=2048 -max_len=${FUZZ_LENGTH:-4096} -close_fd_mask=2 -print_final_stats=1 -artifact_prefix=$place/crash-$target- \
+    $([ -f $dictionary ] && echo -dict=$dictionary) $corpus $seeds
 done
