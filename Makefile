@@ -2,6 +2,7 @@
 # make test       the same set-up, then all tests
 # make install    program, manual and completions, below PREFIX (/usr/local); also uninstall
 # make fuzz       each reader against random bytes, a minute each; then mutants of the cases, calls that fail
+# make library    .build/release/libsimulate.so, for C and Python, with everything inside
 # make docs       the library's documentation, .build/Systems.doccarchive; warnings are errors
 # make pictures   draws every example's picture again
 # make bench      races the jobs of docs/performance.md (needs python3)
@@ -15,7 +16,7 @@ FLAGS = -c release
 PACKAGES = libgsl-dev libfftw3-dev libfast-float-dev libfmt-dev libpng-dev libtomlplusplus-dev libeigen3-dev libsndfile1-dev zlib1g-dev pkg-config
 BUILT = .build/release/simulate
 
-.PHONY: all build test optional install install-built uninstall pictures docs bench set-up demonstration clean fuzz
+.PHONY: all build library test optional install install-built uninstall pictures docs bench set-up demonstration clean fuzz
 
 all: build demonstration
 
@@ -37,6 +38,11 @@ build: set-up
 	$(SWIFT) build $(FLAGS)
 	@sh Scripts/link-statically.sh $(BUILT) $(SWIFT)c
 
+# What pip install ./python packs.
+library: set-up
+	$(SWIFT) build $(FLAGS) --product CInterface
+	@sh Scripts/link-library.sh $(dir $(BUILT)) $(SWIFT)c
+
 demonstration: build
 	@cd Examples/slaps && PATH="$(CURDIR)/.build/release:$$PATH" sh ./cmd > "$(CURDIR)/.build/swelling.csv"
 	@echo; echo "Examples/slaps: the swelling, first rows of .build/swelling.csv"; head -n 6 .build/swelling.csv
@@ -55,9 +61,18 @@ optional:
 	    || echo "make: $$p can't be installed; its tests are skipped"; \
 	done
 
-test: set-up optional
+# Where Python's tests can run: .build/python; without it they are skipped.
+.build/python:
+	@if command -v python3 >/dev/null && python3 -m venv .build/python.new >/dev/null 2>&1 \
+	  && .build/python.new/bin/python -m pip install -q --disable-pip-version-check numpy scipy pytest >/dev/null 2>&1; \
+	then mv .build/python.new .build/python; \
+	else rm -rf .build/python.new; echo "make: no python3 with venv, numpy, scipy and pytest; Python's tests are skipped"; fi
+
+test: set-up optional .build/python
 	$(SWIFT) build $(FLAGS) --build-tests
 	@sh Scripts/link-statically.sh $(BUILT) $(SWIFT)c
+	$(SWIFT) build $(FLAGS) --product CInterface
+	@sh Scripts/link-library.sh $(dir $(BUILT)) $(SWIFT)c
 	$(SWIFT) test $(FLAGS) --skip-build
 
 # Each example's picture.sh runs in a copy of its folder and leaves pictures there.

@@ -12,6 +12,8 @@ let package = Package(
   products: [
     .library(name: "Systems", targets: ["Systems"]),
     .executable(name: "simulate", targets: ["simulate"]),
+    // Scripts/link-library.sh makes libsimulate.so of it.
+    .library(name: "CInterface", type: .dynamic, targets: ["CInterface"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -32,6 +34,7 @@ let package = Package(
     .target(name: "CSoundFile"),
     .target(name: "CHeap"),
     .target(name: "CVectorMath"),
+    .target(name: "CSimulate"),
     // Eigen without optimization is fifty times slower: debug builds get it too.
     .target(
       name: "CLinearAlgebra", dependencies: ["CEigen"],
@@ -73,6 +76,15 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "CSV", dependencies: ["Files", "CCalendar", "CNumberText"], swiftSettings: settings),
+
+    // For C, and through it for Python.
+    .target(
+      name: "CInterface",
+      dependencies: [
+        "CSimulate", "Formulas", "NumericalMethods", "Systems",
+        .product(name: "ComplexModule", package: "swift-numerics"),
+      ],
+      swiftSettings: settings),
 
     // Pictures.
     .target(name: "Pictures", dependencies: ["CPNG"], swiftSettings: settings),

@@ -21,19 +21,10 @@ link() {
     && [ "$("$built.static" --version)" = "$("$built" --version)" ]
 }
 
-# The archives that Debian's -dev packages bring; -static-executable takes no shared library.
-archives() {
-  for library in libpng fftw3 gsl zlib; do
-    directory=$(pkg-config --variable=libdir "$library")
-    for part in $(pkg-config --static --libs-only-l "$library"); do
-      archive=$directory/lib${part#-l}.a
-      case $part in -lm | -lc | -lpthread) ;; *) [ -f "$archive" ] && echo "$archive" ;; esac
-    done
-  done
-}
-
 {
-  link "everything inside" -static-executable $(archives) \
+  # -static-executable takes no shared library.
+  link "everything inside" -static-executable \
+    $(sh "$(dirname "$0")/archives.sh" libpng fftw3 gsl zlib) \
     || link "the toolchain's libraries inside" -static-stdlib $(pkg-config --libs libpng fftw3 gsl zlib)
 } > "$built.link" 2>&1 && mv "$built.static" "$built" || {
   # A toolchain without static libraries: what was built works all the same.

@@ -47,11 +47,6 @@ enum FailureWording {
   }
 
   private static func code(of error: SystemsError) -> Failure.Code {
-    switch error {
-    case .timesMustAscend, .tooFew, .notFinite, .offGrid, .improper: .badText
-    case .toleranceNotMet, .tooRough: .software
-    case .undefined, .notRational: .badText
-    case .tooLarge: .usage
-    }
+    .init(rawValue: error.kind.rawValue) ?? .badText
   }
 }

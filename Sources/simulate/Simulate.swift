@@ -1,4 +1,5 @@
 import ArgumentParser
+import Systems
 
 /// The program: its subcommands and what `--help` opens with.
 struct Simulate: ParsableCommand {

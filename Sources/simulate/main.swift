@@ -1,6 +1,7 @@
 import ArgumentParser
 import Files
 import Glibc
+import Systems
 
 // SIGINT and SIGTERM end with 130 and 143 once temporary files are gone; a write beyond `ulimit -f`
 // is an error to report, not a death.

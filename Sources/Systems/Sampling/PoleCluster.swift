@@ -49,6 +49,11 @@ package struct PoleCluster: Hashable, Sendable {
   /// The response at a time, 0 for negative ones.
   package func response(_ time: Double) -> Double {
     guard time >= 0 else { return 0 }
+    // An array, and sine and cosine of 0, would take most of the time.
+    if size == 1, nodes[0].imaginary == 0 {
+      let value = row[0].real * .exp(nodes[0].real * time)
+      return isPair ? 2 * value : value
+    }
     return value(of: column(time))
   }
 

@@ -1,3 +1,5 @@
+import Systems
+
 /// The page's text: a template with places to fill.
 struct PageTemplate {
   /// What the page is called.

@@ -1,6 +1,7 @@
 import CSV
 import Files
 import NumericalMethods
+import Systems
 
 /// What makes two sweeps the same: the program's version, how the processor rounds, the command and the
 /// contents of all files.
