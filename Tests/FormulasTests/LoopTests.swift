@@ -93,6 +93,28 @@ private func step(
     #expect(((margins.delay ?? 0) - (Double.pi - 2)).magnitude < 1e-14)
   }
 
+  @Test func `A response is encircled as often as closing the loop moves poles to the right`() throws {
+    // N = Z − P, with the roots of numerator + denominator counted by hand.
+    let known: [(String, Int)] = [
+      // (s + 1)³ + k is stable up to k = 8, then has a pair on the right.
+      ("7/((s + 1)*(s + 1)*(s + 1))", 0), ("9/((s + 1)*(s + 1)*(s + 1))", 2),
+      // s − 1 + k: the open pole on the right leaves it for k above 1.
+      ("2/(s - 1)", -1), ("0.5/(s - 1)", 0),
+      // s(s + 1)² + k: k = 2 is the border (Routh).
+      ("1.9/(s*(s + 1)*(s + 1))", 0), ("2.1/(s*(s + 1)*(s + 1))", 2),
+      // s² + k s ± …: (s + 1)/s² is stable, (1 − s)/s² = roots of s² − s + 1 on the right.
+      ("(s + 1)/s^2", 0), ("(1 - s)/s^2", 2), ("1/s^3", 2),
+      // k e^(−s)/s has its first pair on the right above π/2, the next above 5π/2, the next above 9π/2.
+      ("1.5*exp(-s)/s", 0), ("1.6*exp(-s)/s", 2), ("8*exp(-s)/s", 4), ("14.2*exp(-s)/s", 6),
+    ]
+    for (text, count) in known {
+      #expect(try Formula(text).system().impulseResponse.encirclements() == count, "\(text)")
+    }
+    // Through −1, and poles on the axis.
+    #expect(try Formula("8/((s + 1)*(s + 1)*(s + 1))").system().impulseResponse.encirclements() == nil)
+    #expect(try Formula("1/(s^2 + 1)").system().impulseResponse.encirclements() == nil)
+  }
+
   @Test func `A discretised system simulates to the same values at the samples`() throws {
     for text in ["1/(s^2 + 0.4*s + 1)", "exp(-0.35*s)/(s + 1)", "(s + 3)/(s + 1)", "2/s", "1/((s + 1)*(s + 1))"] {
       let signal = try Formula(text).system().impulseResponse

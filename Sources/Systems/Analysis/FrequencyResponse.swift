@@ -16,6 +16,16 @@ extension Signal {
   ///   finite absolute area; what evaluating a formula throws.
   /// - Complexity: O(frequencies · (poles + cells + panels + impulses)).
   public func frequencyResponse(at frequencies: [Double]) throws -> [Complex<Double>] {
+    let values = try responseValues(at: frequencies)
+    for (value, frequency) in zip(values, frequencies) where !value.isFinite {
+      throw SystemsError.undefined(
+        "the frequency response must be finite, found a pole at the frequency \(frequency)")
+    }
+    return values
+  }
+
+  /// The frequency response, not finite at a pole.
+  func responseValues(at frequencies: [Double]) throws -> [Complex<Double>] {
     var sums = [Complex<Double>](repeating: .zero, count: frequencies.count)
     for term in terms {
       let filters = try term.filters.map { filter in
@@ -48,10 +58,6 @@ extension Signal {
         }
         sums[k] += value
       }
-    }
-    for (value, frequency) in zip(sums, frequencies) where !value.isFinite {
-      throw SystemsError.undefined(
-        "the frequency response must be finite, found a pole at the frequency \(frequency)")
     }
     return sums
   }

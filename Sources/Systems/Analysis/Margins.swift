@@ -65,15 +65,8 @@ extension Signal {
   }
 
   /// The frequency response, nil at a pole.
-  private func finiteResponse(at frequencies: [Double]) throws -> [Complex<Double>?] {
-    if let all = try? frequencyResponse(at: frequencies) { return all }
-    return try frequencies.map { frequency in
-      do {
-        return try frequencyResponse(at: [frequency]).first
-      } catch SystemsError.undefined(let what) where what.contains("pole") {
-        return nil
-      }
-    }
+  func finiteResponse(at frequencies: [Double]) throws -> [Complex<Double>?] {
+    try responseValues(at: frequencies).map { $0.isFinite ? $0 : nil }
   }
 
   /// The places in brackets where a number of the response changes its sign, all halved together.
@@ -101,7 +94,7 @@ extension Signal {
   }
 
   /// Frequencies between which there is at most one crossing.
-  private func crossingGrid() throws -> [Double] {
+  func crossingGrid() throws -> [Double] {
     var scales: [Double] = []
     var longest = 0.0
     var end = Double.infinity

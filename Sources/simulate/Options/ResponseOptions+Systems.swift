@@ -1,4 +1,6 @@
+import CSV
 import Formulas
+import Glibc
 import Systems
 
 extension ResponseOptions {
@@ -26,11 +28,16 @@ extension ResponseOptions {
     var formulas = formulas
     let pairs = try systemPairs(formulas.bindings)
     for (name, value) in pairs {
-      if value.first == "=" {
-        formulas.systems[name] = try named(String(value.dropFirst()), formulas)
+      if Self.isText(value) {
+        formulas.systems[name] = try named(value, formulas)
         reader.use.read(value)
         reader.use.mark("--period", "--step")
       } else {
+        if let formula = try Value(value, option: "--system").meantFormula {
+          throw Failure(
+            .noInput, "\(value): must be a file that can be read: there is none of this name; a formula begins with "
+              + "=: --system '\(name)=\(formula)'")
+        }
         var initial: [(name: String, value: Double)]?
         let stage = try stage(.impulse(value), formulas: formulas, initial: &initial, reader: &reader)
         guard !stage.hasState else {
@@ -53,27 +60,41 @@ extension ResponseOptions {
     return formulas
   }
 
-  /// Formulas that know some systems anew, each a formula, with the names as they are bound now.
+  /// Formulas that know some systems anew, each a formula or an equation, with the names as they are bound now.
   ///
   /// - Throws: `Failure` (65).
   func withFormulaSystems(_ formulas: FormulaReader, _ names: Set<String>) throws -> FormulaReader {
     var formulas = formulas
     for (name, value) in try systemPairs(formulas.bindings) where names.contains(name) {
-      formulas.systems[name] = try named(String(value.dropFirst()), formulas)
+      formulas.systems[name] = try named(value, formulas)
     }
     return formulas
   }
 
+  /// Whether a value is a formula, or an equation, which has a prime and an equals sign, and no file.
+  private static func isText(_ value: String) -> Bool {
+    value.first == "=" || value.contains("'") && value.contains("=") && access(value, F_OK) != 0
+  }
+
   private func named(_ text: String, _ formulas: FormulaReader) throws -> NamedSystem {
-    let formula = try formulas.formula(text, place: "--system")
+    guard text.first == "=" else {
+      let stage = try formulas.equation(text, inputs: nil, observe: [], initial: nil, place: "--system")
+      guard stage.inputs.count == 1 || stage.named == 1, stage.outputs.count == 1 else {
+        throw Failure.option(
+          "--system", "an equation of one unknown is needed here, found \(stage.outputs.joined(separator: ", "))")
+      }
+      let system = try Stage.series([stage]).matrix(delay: Decimal(0), channels: nil).single().system
+      return NamedSystem(system, names: Set(formulas.bindings.keys.filter { Mention.of([$0], in: text) }))
+    }
+    let formula = try formulas.formula(String(text.dropFirst()), place: "--system")
     return try FailureWording.located(at: "--system", after: "=") { try NamedSystem(formula) }
   }
 
-  /// The systems whose formulas mention names, or systems that do.
+  /// The systems whose formulas or equations mention names, or systems that do.
   func systems(varyingWith names: Set<String>) -> Set<String> {
     var found: Set<String> = []
     for text in system {
-      guard let (name, value) = try? Bindings.pair(text, option: "--system"), value.first == "=" else { continue }
+      guard let (name, value) = try? Bindings.pair(text, option: "--system"), Self.isText(value) else { continue }
       if Mention.of(names.union(found), in: value) { found.insert(name) }
     }
     return found

@@ -40,7 +40,9 @@ enum Value: Hashable {
   var meantFormula: String? {
     guard case .file(let path) = self, access(path, F_OK) != 0 else { return nil }
     let isNumber = (try? NumberText.number(path)) != nil
-    let hasOperator = path.contains { "()*^+".contains($0) } && !path.contains("/")
+    // A quotient is no path unless its folder is there.
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) }
+    let hasOperator = path.contains { "()*^+".contains($0) } && folder.map { access($0, F_OK) != 0 } ?? true
     guard isNumber || hasOperator || path == "t" else { return nil }
     return "=" + path
   }

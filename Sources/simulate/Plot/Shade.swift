@@ -10,6 +10,8 @@ enum Shade {
   static let main = "#16345c"
   /// The colour of what stands behind it.
   static let behind = "#8a9bb0"
+  /// The colour of what a picture points at.
+  static let mark = "#c2512d"
 
   /// The colour of one of several, the first the darkest, as `#rrggbb`.
   static func of(_ index: Int, among count: Int) -> String {
