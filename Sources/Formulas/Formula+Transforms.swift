@@ -21,7 +21,7 @@ extension Formula {
     switch try transformValue() {
     case .quotients(let quotients): sum = quotients
     case .series(let series):
-      return Signal(terms: [Signal.Term(filters: [DiscreteFilter(series, period: period)])])
+      return System(DiscreteFilter(series, period: period)).impulseResponse
     case .loops, .signal: throw inTime(at: firstVariable)
     }
     if sum.terms.contains(where: { $0.numeratorDegree > $0.denominatorDegree }) {

@@ -21,6 +21,13 @@ public struct System: Sendable {
     impulseResponse.convolved(with: input) + freeResponse
   }
 
+  /// Makes the system that a discrete filter is: its impulse response is a train, one period apart.
+  ///
+  ///     h(t) = Σₙ hₙ δ(t − n·period),   Σₙ hₙ z⁻ⁿ = B(z)/A(z)
+  public init(_ filter: DiscreteFilter) {
+    self.init(impulseResponse: Signal(terms: [Signal.Term(filters: [filter])]))
+  }
+
   /// The output for an input, at times.
   ///
   /// - Throws: `SystemsError` where a value is not finite or a tolerance can't be met.

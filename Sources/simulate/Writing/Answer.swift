@@ -137,27 +137,12 @@ extension Simulation {
     }
     return Samples(
       times: times, values: values,
-      errors: wishes.wantsErrors ? try amountErrors(signal, at: rows) : [],
+      errors: wishes.wantsErrors ? try signal.amountErrors(at: rows, period: system.period?.double) : [],
       methods: [
         MethodNote(
           name: "discrete convolution", reason: "all is impulses",
           cost: "\(rows.count) rows", certainty: .estimate)
       ])
-  }
-
-  /// A few roundings of the sum of the magnitudes.
-  private func amountErrors(_ signal: Signal, at rows: [Double]) throws -> [Double] {
-    var magnitudes = signal
-    for k in magnitudes.terms.indices {
-      for j in magnitudes.terms[k].trains.indices {
-        for i in magnitudes.terms[k].trains[j].events.indices {
-          let weight = magnitudes.terms[k].trains[j].events[i].weight
-          magnitudes.terms[k].trains[j].events[i].weight = weight.magnitude
-        }
-      }
-    }
-    return try magnitudes.amounts(at: rows, period: system.period?.double)
-      .map { 0x1p-50 * $0.magnitude }
   }
 
   /// A column for each impulse's own contribution, one for the rates, one for the initial state.
