@@ -16,7 +16,7 @@ FLAGS = -c release
 PACKAGES = libgsl-dev libfftw3-dev libfast-float-dev libfmt-dev libpng-dev libtomlplusplus-dev libeigen3-dev libsndfile1-dev zlib1g-dev pkg-config
 BUILT = .build/release/simulate
 
-.PHONY: all build library test optional install install-built uninstall pictures docs bench set-up demonstration clean fuzz
+.PHONY: all build library test optional install install-built uninstall pictures docs bench judge set-up demonstration clean fuzz
 
 all: build demonstration
 
@@ -133,6 +133,11 @@ bench: build
 	$(SWIFT) build $(FLAGS) --package-path Benchmarks --scratch-path .build/benchmarks
 	IN_MEMORY=.build/benchmarks/release/in-memory python3 Benchmarks/run.py $(BUILT)
 	python3 Benchmarks/map.py $(BUILT)
+	python3 Benchmarks/cliffs.py $(BUILT)
+
+# Random cases against exact values: SEED=1 CASES=200 SECONDS=0 KINDS=... (needs python3-mpmath)
+judge: build
+	python3 Benchmarks/judge.py $(BUILT)
 
 clean:
 	rm -rf .build
