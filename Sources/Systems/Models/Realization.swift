@@ -194,7 +194,7 @@ struct Realization: Hashable, Sendable {
 }
 
 extension Signal {
-  /// The signal with its state spaces multiplied out and their blocks made for a horizon.
+  /// The signal with the rationals of a term made one, and their blocks made for a horizon.
   func prepared(over horizon: Double) -> Signal {
     var copy = self
     for (k, term) in terms.enumerated() {
@@ -207,9 +207,8 @@ extension Signal {
           others.append(factor)
         }
       }
-      guard var product, let realization = product.realization else { continue }
-      product.realization = realization.prepared(over: horizon)
-      copy.terms[k].factors = [.rational(product)] + others
+      guard let product else { continue }
+      copy.terms[k].factors = [.rational(product.prepared(over: horizon))] + others
     }
     return copy
   }

@@ -19,7 +19,7 @@ struct GridTransform {
   private var fine = 1
 
   /// The most interleaved grids that rows may be.
-  private static let mostInterleaved = 64
+  private static let mostInterleaved = 4096
 
   /// Looks whether the grids fit; nil where they don't.
   init?(_ train: SortedTrain, delay: Double, _ pieces: PiecewisePolynomial, at rows: Rows) {

@@ -24,6 +24,7 @@ package enum PoleClusters {
     }
     let plain = rationals.filter { $0.realization == nil }
     guard !plain.isEmpty else { return blocks }
+    if plain.count == 1, let made = plain[0].blocks(madeFor: horizon) { return blocks + made }
     return blocks
       + best(of: union(plain.map(\.poles)), horizon: horizon) { block($0, of: plain) }
   }

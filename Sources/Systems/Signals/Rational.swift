@@ -24,6 +24,16 @@ public struct Rational: Hashable, Sendable {
   /// Empty where poles and zeros are exactly what the user gave.
   public var perturbations: [Rational]
 
+  /// Its blocks, where they have been made already.
+  private var made: MadeClusters?
+
+  /// Blocks for lags up to a horizon, and the constant that is in them.
+  private struct MadeClusters: Hashable, Sendable {
+    var blocks: [PoleCluster]
+    var horizon: Double
+    var gain: Double
+  }
+
   /// Makes `gain · Π numerators(s) / Π (s − poleₖ)`.
   ///
   /// The degree above the line must not be above the number of poles.
@@ -70,6 +80,24 @@ public struct Rational: Hashable, Sendable {
           gain: a.gain * b.gain, numerators: a.numerators + b.numerators, poles: a.poles + b.poles))
     }
     return product
+  }
+
+  /// The same with its blocks made for a horizon: whoever samples many times makes them once.
+  func prepared(over horizon: Double) -> Rational {
+    var copy = self
+    if let realization {
+      copy.realization = realization.prepared(over: horizon)
+    } else {
+      copy.made = MadeClusters(
+        blocks: PoleClusters.make([self], horizon: horizon), horizon: horizon, gain: gain)
+    }
+    return copy
+  }
+
+  /// The blocks that were made, where they serve a horizon.
+  func blocks(madeFor horizon: Double) -> [PoleCluster]? {
+    guard let made, made.gain == gain, horizon <= made.horizon else { return nil }
+    return made.blocks
   }
 
   /// The waveform multiplied by a number.
