@@ -11,6 +11,7 @@ let package = Package(
   name: "Systems",
   products: [
     .library(name: "Systems", targets: ["Systems"]),
+    .library(name: "Runs", targets: ["Runs"]),
     .executable(name: "simulate", targets: ["simulate"]),
     // Scripts/link-library.sh makes libsimulate.so of it.
     .library(name: "CInterface", type: .dynamic, targets: ["CInterface"]),
@@ -74,6 +75,12 @@ let package = Package(
         .product(name: "RealModule", package: "swift-numerics"),
       ],
       swiftSettings: settings),
+
+    // A run as a value, and many of them.
+    .target(
+      name: "Runs", dependencies: ["NumericalMethods", "Systems", "Formulas"],
+      swiftSettings: settings),
+
     .target(
       name: "CSV", dependencies: ["Files", "CCalendar", "CNumberText"], swiftSettings: settings),
 
@@ -93,7 +100,7 @@ let package = Package(
     .executableTarget(
       name: "simulate",
       dependencies: [
-        "NumericalMethods", "Systems", "Formulas", "Files", "CSV", "Pictures", "CTOML",
+        "NumericalMethods", "Systems", "Formulas", "Runs", "Files", "CSV", "Pictures", "CTOML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "ComplexModule", package: "swift-numerics"),
         .product(name: "RealModule", package: "swift-numerics"),
@@ -123,6 +130,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "FormulasTests", dependencies: ["Formulas", "Systems"], exclude: ["NIST"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "RunsTests", dependencies: ["Runs", "Formulas", "Systems", "NumericalMethods"],
       swiftSettings: settings),
     .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: settings),
     .testTarget(

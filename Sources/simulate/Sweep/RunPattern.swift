@@ -83,6 +83,10 @@ struct RunPattern: @unchecked Sendable {
       try plan.divide(by: Groups(column: by, lists))
     }
     guard plan.count > 0 else { return }
+    if plan.population != nil, plan.groups != nil, !times.isFixed, times.file == nil {
+      throw Failure.option(
+        "--draw", "with --by all runs need the same rows: give --from, --to and --step, or --times")
+    }
     let first = try bindings.values(plan, 0)
     try response.use(channels: input.channelCount, first, step: try times.step(first))
     if times.isFixed, times.shared == nil {
@@ -108,7 +112,7 @@ struct RunPattern: @unchecked Sendable {
     let texts = try texts(options)
     for name in plan.names where !texts.contains(where: { Mention.of([name], in: $0) }) {
       throw Failure.option(
-        options.parameters,
+        plan.isDrawn(name) ? "--draw" : options.parameters,
         "something must use '\(name)': a formula, an equation or an option such as --delay "
           + "\(name); found nothing")
     }

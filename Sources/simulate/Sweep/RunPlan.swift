@@ -1,6 +1,7 @@
 import CSV
 import Files
 import Formulas
+import Runs
 
 /// Which runs a sweep makes: run i has the i-th combination of the names' values.
 ///
@@ -14,11 +15,13 @@ struct RunPlan: Sendable {
   }
 
   /// The parameters' names, in the order of the columns.
-  let names: [String]
+  private(set) var names: [String]
   /// The groups, the slowest to turn; nil without `--by`.
   private(set) var groups: Groups?
-  /// The number of combinations of parameters.
-  let combinations: Int
+  /// The runs of each combination that is varied; nil where nothing is drawn.
+  private(set) var population: Population?
+  /// The number of combinations of parameters, each draw being one.
+  private(set) var combinations: Int
   private let rows: Rows
 
   /// The number of runs: each group with every combination.
@@ -44,11 +47,34 @@ struct RunPlan: Sendable {
   ///
   /// - Throws: `Failure` (64) for more runs than can be counted.
   mutating func divide(by groups: Groups) throws {
-    guard !combinations.multipliedReportingOverflow(by: groups.labels.count).overflow else {
+    let (product, overflow) = combinations.multipliedReportingOverflow(by: groups.labels.count)
+    guard !overflow, product <= VariedValues.most else {
       throw Failure.option("--vary", "a sweep may have at most \(VariedValues.most) runs, found more")
     }
     self.groups = groups
   }
+
+  /// Makes every combination for each run of a population, which turns fastest.
+  ///
+  /// - Throws: `Failure` (64) for more runs than can be counted, and a name that is varied too.
+  mutating func draw(_ population: Population, option: String) throws {
+    for (k, name) in population.names.enumerated() {
+      try RunPlan.check(name, among: names + population.names[..<k], option: option)
+    }
+    let (product, overflow) = combinations.multipliedReportingOverflow(by: population.count)
+    guard !overflow, product <= VariedValues.most else {
+      throw Failure.option("--runs", "a sweep may have at most \(VariedValues.most) runs, found more")
+    }
+    combinations = product
+    names += population.names
+    self.population = population
+  }
+
+  /// Whether a name is drawn.
+  func isDrawn(_ name: String) -> Bool { population?.names.contains(name) ?? false }
+
+  /// The runs of each combination of what is varied.
+  var replicates: Int { population?.count ?? 1 }
 
   /// The group of a run; nil without `--by`.
   func group(of run: Int) -> String? { groups.map { $0.labels[run / combinations] } }
@@ -83,10 +109,22 @@ struct RunPlan: Sendable {
   ///
   /// - Throws: `CSVError`, `Failure`.
   init(table source: Source, reader: Reader) throws {
+    let columns = try RunPlan.columns(of: source, option: "--parameters", reader: reader)
+    names = columns.map(\.name)
+    combinations = columns[0].values.count
+    rows = .table(columns.map(\.values))
+  }
+
+  /// The columns of a table whose header names parameters: at least one of each.
+  ///
+  /// - Throws: `CSVError`, `Failure`.
+  static func columns(
+    of source: Source, option: String, reader: Reader
+  ) throws -> [(name: String, values: [Double])] {
     var names: [String] = []
     let table = try Table(reading: source, format: reader.format, jobs: reader.jobs) { header in
       guard let found = header.names else {
-        throw header.error("the first row of --parameters must name the parameters, found numbers")
+        throw header.error("the first row of \(option) must name the parameters, found numbers")
       }
       names = found
       return found.indices.map { ColumnRequest($0, .numbers) }
@@ -97,9 +135,7 @@ struct RunPlan: Sendable {
     guard !names.isEmpty, table.rowCount > 0 else {
       throw table.error("a table of parameters must have at least one row, found none")
     }
-    self.names = names
-    combinations = table.rowCount
-    rows = .table(table.columns.map(\.numbers))
+    return Array(zip(names, table.columns.map(\.numbers)))
   }
 
   private static func check(_ name: String, among others: [String], option: String) throws {
@@ -115,11 +151,19 @@ struct RunPlan: Sendable {
 
   /// The parameters of a run, in the order of the names.
   func values(of run: Int) -> [Double] {
+    let place = run % combinations
+    guard let population else { return varied(place) }
+    return varied(place / population.count)
+      + population.values(of: place % population.count, group: run / combinations)
+  }
+
+  /// What `--vary` or a table give, in the order of the names.
+  private func varied(_ place: Int) -> [Double] {
     switch rows {
-    case .table(let columns): return columns.map { $0[run % combinations] }
+    case .table(let columns): return columns.map { $0[place] }
     case .product(let values):
       var result = [Double](repeating: 0, count: values.count)
-      var rest = run % combinations
+      var rest = place
       for k in values.indices.reversed() {
         let (quotient, place) = rest.quotientAndRemainder(dividingBy: values[k].count)
         result[k] = values[k][place]

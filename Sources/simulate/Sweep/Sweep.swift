@@ -12,6 +12,8 @@ struct Sweep: ParsableCommand {
           --vary tau=1:10:0.5
         simulate sweep --impulse '=exp(-t/tau)' --input slaps.csv --from 0 --to 12 --step 0.1 \\
           --vary tau=log:0.1:100:31 --vary dose=1,2,4 --scale-input dose --summary peak,area
+        simulate sweep --impulse '=exp(-k*t)' --input slaps.csv --from 0 --to 12 --step 0.1 \\
+          --draw k=lognormal:-1,0.3 --runs 1000 --summary peak,area
         simulate sweep ... --shard 3/100 --output shards
         simulate sweep status shards
         simulate sweep merge shards --output all.csv

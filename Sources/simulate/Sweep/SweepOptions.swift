@@ -36,6 +36,7 @@ struct SweepOptions: ParsableArguments {
       valueName: "k/n"))
   var shard: String?
 
+  @OptionGroup(title: "Draws") var draws: DrawOptions
   @OptionGroup(title: "Response") var response: ResponseOptions
   @OptionGroup(title: "Input") var input: InputOptions
   @OptionGroup(title: "Groups") var groups: GroupOptions
@@ -46,7 +47,7 @@ struct SweepOptions: ParsableArguments {
 extension SweepOptions {
   /// What a sweep looks at beside what its parts mark.
   static let honoured = OptionUse.output.union([
-    "--vary", "--parameters", "--scale-input", "--event-column", "--summary", "--wide", "--shard", "--bounds",
+    "--vary", "--parameters", "--draw", "--draw-file", "--scale-input", "--event-column", "--summary", "--wide", "--shard", "--bounds",
     "--sensitivity",
     "--digits", "--manifest", "--shards", "--for",
   ])
@@ -63,9 +64,18 @@ extension SweepOptions {
   ///
   /// - Throws: `Failure`, `CSVError`.
   func plan(reader: inout Reader) throws -> RunPlan {
+    let population = try draws.population(reader: &reader)
+    var plan = try varied(reader: &reader, isDrawn: population != nil)
+    if let population {
+      try plan.draw(population, option: draws.draw.isEmpty ? "--draw-file" : "--draw")
+    }
+    return plan
+  }
+
+  private func varied(reader: inout Reader, isDrawn: Bool) throws -> RunPlan {
     guard let parameters else {
-      guard !vary.isEmpty else {
-        throw Failure(.usage, "--vary: a parameter to vary is needed (or --parameters)")
+      guard !vary.isEmpty || isDrawn else {
+        throw Failure(.usage, "--vary: a parameter to vary is needed (or --parameters, or --draw)")
       }
       return try RunPlan(varying: vary)
     }
