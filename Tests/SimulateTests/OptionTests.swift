@@ -56,6 +56,7 @@ struct OptionTests {
     "--date-format": "%d/%m/%Y", "--at-event": "before", "--initial": "y=1", "--event-column": "amount=amount",
     "--summary": "peak", "--shard": "1/2", "--vary": "m=1,2", "--frequency": "0.1:1:3", "--plot": "x.svg",
     "--tolerance": "1e-9", "--observe": "y", "--system": "P==1/s", "--times-column": "t",
+    "--draw-file": "=1",
   ]
 
   /// All options of a subcommand, as the parser itself lists them.

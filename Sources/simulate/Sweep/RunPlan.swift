@@ -82,6 +82,16 @@ struct RunPlan: Sendable {
   /// The names of the columns before a run's own.
   var columns: [String] { (groups.map { [$0.column] } ?? []) + names }
 
+  /// The names of the columns before what is said of a population: all but those that are drawn.
+  var variedColumns: [String] { Array(columns.dropLast(population?.names.count ?? 0)) }
+
+  /// What stands first in a row about all drawn runs of a combination.
+  ///
+  /// - Throws: `CSVError` for a control character in a group's text.
+  func variedPrefix(of run: Int) throws -> String {
+    try prefix(of: run, leavingOut: population?.names.count ?? 0)
+  }
+
   /// Every combination of what `--vary` gives.
   ///
   /// - Throws: `Failure` (64).
@@ -183,11 +193,11 @@ struct RunPlan: Sendable {
   /// What stands first in each of a run's rows.
   ///
   /// - Throws: `CSVError` for a control character in a group's text.
-  func prefix(of run: Int) throws -> String {
+  func prefix(of run: Int, leavingOut count: Int = 0) throws -> String {
     var prefix = ""
     if let group = group(of: run) { prefix = try FieldText.field(group) + "," }
     guard !names.isEmpty else { return prefix }
-    for value in values(of: run) { prefix += NumberText.text(value) + "," }
+    for value in values(of: run).dropLast(count) { prefix += NumberText.text(value) + "," }
     return prefix
   }
 }

@@ -13,7 +13,7 @@ struct Sweep: ParsableCommand {
         simulate sweep --impulse '=exp(-t/tau)' --input slaps.csv --from 0 --to 12 --step 0.1 \\
           --vary tau=log:0.1:100:31 --vary dose=1,2,4 --scale-input dose --summary peak,area
         simulate sweep --impulse '=exp(-k*t)' --input slaps.csv --from 0 --to 12 --step 0.1 \\
-          --draw k=lognormal:-1,0.3 --runs 1000 --summary peak,area
+          --draw k=lognormal:-1,0.3 --runs 1000 --quantiles 0.05,0.5,0.95
         simulate sweep ... --shard 3/100 --output shards
         simulate sweep status shards
         simulate sweep merge shards --output all.csv
@@ -39,10 +39,14 @@ struct SweepRuns: ParsableCommand {
     if share != nil, form.isWide {
       throw Failure.option("--wide", "one file holds all runs; it can't be computed in shards")
     }
+    let honoured = SweepOptions.honoured.union(options.quantiles == nil ? [] : ["--explain"])
     let pattern = try RunPattern(options.runs, jobs: form.wishes.jobs)
-    try pattern.checkUse(options.runs, honoured: SweepOptions.honoured)
+    try pattern.checkUse(options.runs, honoured: honoured)
     let job = try SweepJob(pattern: pattern, form: form)
-    if let share {
+    if let quantiles = options.quantiles {
+      try BandJob(job, columns: try BandColumn.read(quantiles))
+        .write(to: options.output.output ?? "-", isExplained: options.output.explain)
+    } else if let share {
       guard let directory = options.output.output else {
         throw Failure.option("--shard", "a directory for the shards is needed: --output DIR")
       }

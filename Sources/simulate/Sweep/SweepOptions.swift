@@ -32,6 +32,12 @@ struct SweepOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
+      "One row a time, of all drawn runs: 0.05,0.5,0.95 (quantiles), mean, sd.", valueName: "list"))
+  var quantiles: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
       "Computes share K of N into the directory --output; auto or auto/N asks the cluster.",
       valueName: "k/n"))
   var shard: String?
@@ -47,7 +53,7 @@ struct SweepOptions: ParsableArguments {
 extension SweepOptions {
   /// What a sweep looks at beside what its parts mark.
   static let honoured = OptionUse.output.union([
-    "--vary", "--parameters", "--draw", "--draw-file", "--scale-input", "--event-column", "--summary", "--wide", "--shard", "--bounds",
+    "--vary", "--parameters", "--draw", "--draw-file", "--scale-input", "--event-column", "--summary", "--quantiles", "--wide", "--shard", "--bounds",
     "--sensitivity",
     "--digits", "--manifest", "--shards", "--for",
   ])
@@ -92,7 +98,7 @@ extension SweepOptions {
   /// - Throws: `Failure` (64).
   func form() throws -> RunForm {
     let refused: [(Bool, String)] = [
-      (output.stack, "--stack"), (output.explain, "--explain"), (output.verify, "--verify"),
+      (output.stack, "--stack"), (output.explain && quantiles == nil, "--explain"), (output.verify, "--verify"),
       (output.impulses != nil, "--impulses"), (output.plot != nil, "--plot"),
     ]
     if let (_, option) = refused.first(where: \.0) {
@@ -103,6 +109,9 @@ extension SweepOptions {
     }
     if output.sensitivity != nil, groups.wide || summary != nil {
       throw Failure.option("--sensitivity", "must not stand beside --wide or --summary")
+    }
+    if quantiles != nil, let option = besideQuantiles {
+      throw Failure.option("--quantiles", "must not stand beside \(option)")
     }
     var wishes = try output.wishes()
     // The manifest of a sweep holds no bound.
@@ -116,5 +125,14 @@ extension SweepOptions {
     return RunForm(
       wishes: wishes, digits: wishes.digits,
       summary: try SummaryQuantity.read(summary), isWide: false)
+  }
+
+  /// What can't be said together with the quantiles of all runs.
+  private var besideQuantiles: String? {
+    let others: [(Bool, String)] = [
+      (summary != nil, "--summary"), (groups.wide, "--wide"), (output.bounds, "--bounds"),
+      (output.sensitivity != nil, "--sensitivity"), (shard != nil, "--shard: a share has no quantiles"),
+    ]
+    return others.first(where: \.0)?.1
   }
 }

@@ -31,6 +31,9 @@ struct SweepPlan: ParsableCommand {
     if form.isWide {
       throw Failure.option("--wide", "one file holds all runs; it can't be computed in shards")
     }
+    if options.quantiles != nil {
+      throw Failure.option("--quantiles", "they are of all runs; they can't be computed in shards")
+    }
     if options.shard != nil { throw Failure.option("--shard", "the script itself names the shards") }
     let pattern = try RunPattern(options.runs, jobs: form.wishes.jobs)
     try pattern.checkUse(options.runs, honoured: SweepOptions.honoured)
