@@ -33,14 +33,16 @@ public struct Formula: Sendable {
   /// - Parameters:
   ///   - bindings: what names stand for; see `objection(toBinding:)`.
   ///   - systems: what names of systems stand for, in formulas in `s` and `z`.
+  ///   - isOfTime: whether only `t` is a variable, so that `s` and `z` are names like others.
   /// - Throws: `FormulaError` with the place of the mistake.
   /// - Complexity: O(n) in the length of the text.
   public init(
-    _ text: String, bindings: [String: Double] = [:], systems: [String: NamedSystem] = [:]
+    _ text: String, bindings: [String: Double] = [:], systems: [String: NamedSystem] = [:], isOfTime: Bool = false
   ) throws(FormulaError) {
     self.text = text
     var parser = try Parser(
       text, bindings: bindings, systems: Set(systems.keys), grammar: .formula)
+    if isOfTime { parser.variables = Names.time }
     expression = try parser.formula()
     boundEntries = expression.boundEntries
     let symbols = expression.symbols.map(\.name)

@@ -4,11 +4,13 @@ extension Formula {
   ///
   /// Of a text that can't be cut into words those before the mistake.
   ///
+  /// - Parameter isOfTime: whether only `t` is a variable.
   /// - Complexity: O(n) in the length of the text.
-  public static func freeNames(of text: String) -> [String] {
+  public static func freeNames(of text: String, isOfTime: Bool = false) -> [String] {
+    let variables = isOfTime ? Names.time : Names.variables
     var names: [String] = []
     for token in words(of: text) {
-      if case .name(let name) = token.kind, isFree(name), !names.contains(name) { names.append(name) }
+      if case .name(let name) = token.kind, isFree(name, beside: variables), !names.contains(name) { names.append(name) }
     }
     return names
   }
@@ -20,8 +22,8 @@ extension Formula {
     return tokens
   }
 
-  static func isFree(_ name: String) -> Bool {
-    Function(written: name) == nil && Names.constants[name] == nil && !Names.variables.contains(name)
+  static func isFree(_ name: String, beside variables: [String] = Names.variables) -> Bool {
+    Function(written: name) == nil && Names.constants[name] == nil && !variables.contains(name)
   }
 }
 

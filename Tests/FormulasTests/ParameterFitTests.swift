@@ -114,4 +114,33 @@ struct ParameterFitTests {
         decay([1], [FitParameter("a"), FitParameter("k")]), to: FitMeasurements(times: [1], values: [1]))
     }
   }
+
+  @Test(arguments: [(FitOptions.Loss.absolute, Double.pi / 2), (.huber, 1 / 0.95), (.cauchy, 1 / 0.95)])
+  func `standard errors of robust losses are those of their efficiencies for normal errors`(
+    loss: FitOptions.Loss, variance: Double
+  ) throws {
+    // The quantiles of a normal distribution, by bisection of its error function; the model is a constant.
+    let n = 2001
+    let values = (0..<n).map { k -> Double in
+      let p = (Double(k) + 0.5) / Double(n)
+      var (low, high) = (-8.0, 8.0)
+      for _ in 0..<60 {
+        let middle = (low + high) / 2
+        if (1 + erf(middle / 2.0.squareRoot())) / 2 < p { low = middle } else { high = middle }
+      }
+      return (low + high) / 2
+    }
+    let model = FitModel([FitParameter("a", guess: .value(0.1))]) { parameters, wanted in
+      ([Double](repeating: parameters[0], count: n), wanted.map { _ in [Double](repeating: 1, count: n) })
+    }
+    var options = FitOptions()
+    options.loss = loss
+    options.level = 0.95
+    let fit = try ParameterFit(
+      model, to: FitMeasurements(times: (0..<n).map { Double($0) }, values: values), options: options)
+    let error = try #require(fit.estimates[0].standardError)
+    #expect(abs(error / (variance / Double(n)).squareRoot() - 1) < 0.02)
+    let high = try #require(fit.estimates[0].high)
+    #expect(abs((high - fit.estimates[0].value) / error - fit.quantile) < 1e-12)
+  }
 }

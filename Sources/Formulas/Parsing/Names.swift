@@ -4,6 +4,8 @@ struct Names: Sendable {
   static let constants: [String: Double] = ["pi": Double.pi, "e": 2.718281828459045]
   /// The variables of a formula.
   static let variables = ["t", "s", "z"]
+  /// The variable of a formula that can only be a function of time.
+  static let time = ["t"]
 
   /// Why a name can't be bound, or nil if it can.
   static func objection(toBinding name: String) -> String? {

@@ -22,6 +22,8 @@ struct Parser {
   let grammar: Grammar
   /// The names that stand for whole systems.
   let systems: Set<String>
+  /// The names that are variables of a formula.
+  var variables = Names.variables
   var expression = Expression()
   private(set) var token: Token
   private var tokenizer: Tokenizer
@@ -196,7 +198,7 @@ struct Parser {
     let offset = start.range.lowerBound
     if let function = Function(written: name) { return try call(function, offset) }
     let first = expression.nodes.count
-    let isVariable = Names.variables.contains(name)
+    let isVariable = variables.contains(name)
     if !isVariable, let value = bindings[name] ?? Names.constants[name] {
       try append(.number(value), at: offset, from: first)
       if Names.constants[name] == nil { expression.nodes[first].name = name }

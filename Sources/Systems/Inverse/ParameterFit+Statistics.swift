@@ -23,7 +23,13 @@ extension ParameterFit {
     let p = all.count
     let sum = VectorMath.dot(residuals, residuals)
     let freedom = n - p
-    let variance: Double? = measurements.isAbsolute ? 1 : freedom > 0 ? sum / Double(freedom) : nil
+    var variance: Double? = measurements.isAbsolute ? 1 : freedom > 0 ? sum / Double(freedom) : nil
+    if options.loss != .squares {
+      let rule = FitWeights(measurements, options)
+      let base = rule.base(fitted: values)
+      jacobian = columns.map { column in column.indices.map { column[$0] * base[$0] } }
+      variance = rule.variance(fitted: values, parameters: p)
+    }
     let rank = try FitRank(jacobian)
     let names = model.parameters.map(\.name) + (options.noise == .white ? [] : ["noise_time"])
     undetermined = rank.groups.map { $0.map { names[$0] } }
@@ -39,6 +45,7 @@ extension ParameterFit {
     self.jacobian = columns
     condition = rank.condition
     starts = (found.made, found.reached)
+    exchangeable = try Self.exchanged(found, model)
     eliminated = found.projection.linear.map { names[$0] }
     atLimit = model.parameters.indices.filter { k in
       let limits = model.parameters[k].limits
@@ -50,7 +57,7 @@ extension ParameterFit {
     quantile = freedom > 0 || measurements.isAbsolute
       ? Distributions.studentQuantile(tail, freedom: measurements.isAbsolute ? .infinity : Double(freedom))
       : .infinity
-    let spread = variance.map { $0.squareRoot() } ?? 1
+    let spread = measurements.isAbsolute ? 1 : freedom > 0 ? (sum / Double(freedom)).squareRoot() : 1
     standardized = residuals.map { spread > 0 ? -$0 / spread : 0 }
     goodness = Goodness(
       rows: n, parameters: p, sumOfSquares: sum,
@@ -58,6 +65,34 @@ extension ParameterFit {
       determination: Self.determination(values, measurements.values, found.weights),
       criterion: Self.criterion(sum: found.solution.sumOfSquares, n: n, p: p, isAbsolute: measurements.isAbsolute),
       autocorrelation: Self.autocorrelation(residuals), runsProbability: Self.runs(residuals))
+  }
+
+  /// Pairs of one kind, not both guessed, whose exchange leaves the sum of squares as it is, the others at their best.
+  private static func exchanged(_ found: FitSearch.Found, _ model: FitModel) throws -> [[String]] {
+    let all = found.solution.parameters
+    let kinds: Set<FitParameter.Kind> = [.rate, .time, .logarithmOfRate, .logarithmOfTime]
+    let places = model.parameters.indices.filter {
+      kinds.contains(model.parameters[$0].kind) && !found.projection.linear.contains($0)
+    }
+    // Each pair is a search.
+    guard places.count <= 6 else { return [] }
+    func isGuessed(_ k: Int) -> Bool { if case .value = model.parameters[k].guess { true } else { false } }
+    var pairs: [[String]] = []
+    for (i, a) in places.enumerated() {
+      for b in places[..<i] where model.parameters[a].kind == model.parameters[b].kind && all[a] != all[b] {
+        if isGuessed(a), isGuessed(b) { continue }
+        let isAllowed = model.parameters[a].limits.contains(all[b]) && model.parameters[b].limits.contains(all[a])
+        var other = all
+        other.swapAt(a, b)
+        guard isAllowed, let next = try found.projection.solve(from: other),
+          next.sumOfSquares <= found.solution.sumOfSquares * (1 + 1e-9),
+          (next.parameters[a] - all[b]).magnitude <= 1e-4 * all[b].magnitude,
+          (next.parameters[b] - all[a]).magnitude <= 1e-4 * all[a].magnitude
+        else { continue }
+        pairs.append([model.parameters[b].name, model.parameters[a].name])
+      }
+    }
+    return pairs
   }
 
   private static func determination(_ fitted: [Double], _ values: [Double], _ weights: [Double]) -> Double? {
@@ -102,6 +137,16 @@ extension ParameterFit {
   mutating func addIntervals(
     _ found: FitSearch.Found, level: Double, _ options: FitOptions, _ measurements: FitMeasurements
   ) throws -> [Double]? {
+    if options.loss != .squares {
+      // Weights that depend on the residuals have no likelihood to profile.
+      for k in estimates.indices {
+        guard let error = estimates[k].standardError, quantile.isFinite else { continue }
+        (estimates[k].low, estimates[k].high) = (
+          estimates[k].value - quantile * error, estimates[k].value + quantile * error
+        )
+      }
+      return nil
+    }
     let least = found.solution.sumOfSquares
     let freedom = Double(goodness.rows - goodness.parameters)
     let unit = measurements.isAbsolute ? 1 : least / freedom

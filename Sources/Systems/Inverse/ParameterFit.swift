@@ -37,6 +37,8 @@ public struct ParameterFit: Sendable {
   public internal(set) var undetermined: [[String]]
   /// Parameters that ended at a limit.
   public internal(set) var atLimit: [String]
+  /// Pairs of rates, or of times, not both guessed, that fit as well exchanged.
+  public internal(set) var exchangeable: [[String]]
   /// The condition number of the Jacobian with columns of length 1.
   public internal(set) var condition: Double
   /// From how many places was searched, and how many searches ended at the result.

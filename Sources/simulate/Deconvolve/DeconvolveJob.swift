@@ -69,12 +69,32 @@ struct DeconvolveJob {
         throw Failure(failure.code, "\(place): \(failure.message)")
       }
     }
+    try checkUse(reader)
     try DeconvolveWriting(job: self, axis: isResponse ? TimeAxis(unit: reader.axis.unit) : reader.axis)
       .write(results, reader: reader)
     if let plot = command.output.plot, let format {
       try DeconvolveFigure(job: self, results: results, axis: reader.axis).draw(as: format, to: plot)
     }
   }
+
+  /// Refuses options that had no say, and bound names that stand nowhere.
+  private func checkUse(_ reader: Reader) throws {
+    var reader = reader
+    for text in [command.measured.baseline, command.measured.errors, command.measured.scale.first] {
+      if let text { reader.use.read(text) }
+    }
+    if isResponse { reader.use.mark("--between") } else if !command.unknown.spikes { reader.use.mark("--rate-between") }
+    try reader.checkUse(honoured: Self.honoured, settings: command.response.set)
+  }
+
+  /// What a deconvolution looks at beside what its parts mark.
+  private static let honoured: Set = [
+    "--impulse", "--ode", "--delay", "--set", "--input", "--rate", "--from", "--to", "--step", "--times",
+    "--measured", "--measured-columns", "--errors", "--weights", "--baseline", "--scale", "--by", "--prior",
+    "--regularization", "--nonnegative", "--decreasing", "--zero-start", "--zero-end", "--spikes", "--off-grid",
+    "--count", "--intervals", "--level", "--total", "--resolution", "--format", "--output", "--jobs", "--digits",
+    "--explain", "--verify", "--manifest", "--plot",
+  ]
 
   /// Whether the tables of the input are split by the group's column.
   private var splitsInput: Bool { isResponse && command.measured.by != nil }

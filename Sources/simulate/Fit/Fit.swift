@@ -40,7 +40,8 @@ struct Fit: ParsableCommand {
       throw Failure.option(option, "belongs to simulate run, not to a fit")
     }
     let job = try FitJob(self)
-    try job.pattern.reader.checkUse(honoured: Self.honoured, settings: [])
+    try job.pattern.checkUse(
+      job.runs, honoured: Self.honoured, beside: measured.scale + [measured.baseline].compactMap { $0 })
     let results = try job.results()
     try FitWriting(job: job, results: results).write()
     FitTelling(job: job, results: results).tell()

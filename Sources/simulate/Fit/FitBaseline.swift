@@ -10,7 +10,7 @@ struct FitBaseline {
     guard let text else { return nil }
     let bare = text.first == "=" ? String(text.dropFirst()) : text
     formula = try FailureWording.located(at: "--baseline", after: text.first == "=" ? "=" : "") {
-      try Formula(bare, bindings: bindings)
+      try Formula(bare, bindings: bindings, isOfTime: true)
     }
     guard formula.variable == .time || formula.variable == .none else {
       throw Failure.option(

@@ -7,6 +7,7 @@ import Systems
 struct FitJob {
   let command: Fit
   let wishes: Wishes
+  let runs: RunOptions
   let pattern: RunPattern
   let parameters: FitParameters
   let options: FitOptions
@@ -40,6 +41,7 @@ struct FitJob {
     runs.isTried = false
     runs.plan = { [parameters] _ in RunPlan(fitting: parameters.all.map(\.name), at: first) }
     runs.parameters = "--guess"
+    self.runs = runs
     pattern = try RunPattern(runs, jobs: wishes.jobs, reader: reader)
     var all = Dictionary(uniqueKeysWithValues: zip(parameters.all.map(\.name), first))
     for name in bound where all[name] == nil { all[name] = 1 }
@@ -48,11 +50,13 @@ struct FitJob {
     let range = try (
       command.times.from.map { try axis.time($0, option: "--from").double } ?? -.infinity,
       command.times.to.map { try axis.time($0, option: "--to").double } ?? .infinity)
+    let movesDelay = Formula.freeNames(of: response.delay).contains { names.free.contains($0) }
     let groups = try table.groups.map { [pattern, parameters] group in
       let kept = group.within(range.0, range.1)
       try FitJob.check(kept, in: table.name)
       let own = FitGroup(kept, pattern: pattern, baseline: baseline, parameters: parameters.all, wishes)
-      try own.checkReach(first, in: table.name)
+      // A delay that is looked for says itself which rows come too early.
+      if !movesDelay { try own.checkReach(first, in: table.name) }
       return own
     }
     problems = parameters.shared.isEmpty

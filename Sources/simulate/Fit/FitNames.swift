@@ -30,7 +30,10 @@ struct FitNames {
       case "--ode": for name in Self.names(option, text, inputs) where kinds[name] == nil { kinds[name] = .rate }
       case "--delay" where text.first != "=": kinds[text] = .time
       default:
-        guard text.first == "=", let formula = try? Formula(String(text.dropFirst()), bindings: all) else { continue }
+        guard text.first == "=",
+          let formula = try? Formula(
+            String(text.dropFirst()), bindings: all, isOfTime: option == "--baseline")
+        else { continue }
         for name in free { if let kind = FitKind(formula.powerOfTime(of: name)) { kinds[name] = kind } }
       }
     }
@@ -71,7 +74,9 @@ struct FitNames {
       guard let equals = text.firstIndex(of: "=") else { return [] }
       let value = String(text[text.index(after: equals)...])
       return value.first == "=" ? quantity(value) : []
-    case "--delay", "--scale", "--baseline": return quantity(text)
+    case "--baseline":
+      return Formula.freeNames(of: text.first == "=" ? String(text.dropFirst()) : text, isOfTime: true)
+    case "--delay", "--scale": return quantity(text)
     default:
       let value = text.first == "=" ? text : Channel.split(text).value
       return value.first == "=" ? Formula.freeNames(of: String(value.dropFirst())) : []

@@ -40,8 +40,12 @@ struct FitTelling {
           : "only \(list) and \(names[names.count - 1]) together are determined, not each of them")
     }
     lines += nearRates(result)
+    for names in result.exchangeable {
+      lines.append(
+        "\(names[0]) and \(names[1]) exchanged fit as well: nothing measured says which is which; --guess or --limits does")
+    }
     let bound = 2 / Double(result.goodness.rows).squareRoot()
-    if result.goodness.autocorrelation.magnitude > bound, job.options.noise == .white {
+    if result.goodness.autocorrelation > bound, job.options.noise == .white {
       lines.append(
         "the residuals are correlated (lag-1 \(NumberText.rough(result.goodness.autocorrelation, digits: 2))): "
           + "standard errors are too small; --noise ar")

@@ -51,24 +51,36 @@ extension ModelFile {
     }
     if try matrix("A") != nil {
       try alone("A", and: ["B", "C", "D", "inputs", "outputs"])
-      return try stateSpace(initial: initial, own: own)
+      return try stateSpace(formulas, initial: initial, own: own)
     }
-    let system = try FailureWording.located(at: name) {
-      try self.system(initial: initial, own: own)
+    func make(_ initial: [(name: String, value: Double)]?) throws -> System {
+      try FailureWording.located(at: name) { try self.system(initial: initial, own: own) }
     }
-    return Stage(part(system, hasState: initial != nil || own != nil))
+    return Stage(
+      part(try make(initial), hasState: initial != nil || own != nil, movedState: formulas.movedState, make))
   }
 
-  private func part(_ system: System, hasState: Bool) -> Response.Part {
+  /// - Parameters:
+  ///   - movedState: the derivatives of the initial state by a bound name.
+  ///   - make: the system from an initial state.
+  private func part(
+    _ system: System, hasState: Bool, movedState: ((String) throws -> [(name: String, value: Double)])?,
+    _ make: @escaping ([(name: String, value: Double)]?) throws -> System
+  ) -> Response.Part {
     var part = Response.Part(
       system: system, extent: .formula(system.impulseResponse), name: name)
     part.hasState = hasState
+    part.moved = { name in
+      guard let moved = try movedState?(name), moved.contains(where: { $0.value != 0 }) else { return nil }
+      // The free response is linear in the state; nothing else depends on it.
+      return System(impulseResponse: Signal(), freeResponse: try make(moved).freeResponse)
+    }
     return part
   }
 
   /// A state space with as many inputs as B has columns and as many outputs as C has rows.
   private func stateSpace(
-    initial: [(name: String, value: Double)]?, own: [Double]?
+    _ formulas: FormulaReader, initial: [(name: String, value: Double)]?, own: [Double]?
   ) throws -> Stage {
     let a = try matrix("A") ?? []
     guard let b = try columns("B", count: a.count) else {
@@ -85,15 +97,21 @@ extension ModelFile {
     }
     let d = try direct(rows: c.count, columns: b.count)
     let states = a.indices.map { "x\($0 + 1)" }
-    let start = try FormulaReader.state(initial, names: states) ?? own ?? []
+    _ = try FormulaReader.state(initial, names: states)
     // A single input needs no name, whatever the file calls it.
     return Stage(
       inputs: inputs, mustBeNamed: b.count > 1, outputs: outputs, hasState: initial != nil || own != nil
     ) { input, output in
-      let system = try FailureWording.located(at: name) {
-        try System(StateSpace(a: a, b: b[input], c: c[output], d: d[output][input]), initial: start)
+      func make(_ initial: [(name: String, value: Double)]?) throws -> System {
+        try FailureWording.located(at: name) {
+          try System(
+            StateSpace(a: a, b: b[input], c: c[output], d: d[output][input]),
+            initial: try FormulaReader.state(initial, names: states) ?? own ?? [])
+        }
       }
-      return [part(system, hasState: initial != nil || own != nil)]
+      return [
+        part(try make(initial), hasState: initial != nil || own != nil, movedState: formulas.movedState, make)
+      ]
     }
   }
 

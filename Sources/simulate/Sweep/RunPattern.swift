@@ -120,10 +120,12 @@ struct RunPattern: @unchecked Sendable {
 
   /// Refuses options that nothing uses, and names bound by `--set` that stand nowhere.
   ///
-  /// - Parameter honoured: the options that the subcommand looks at beside what its parts mark.
+  /// - Parameters:
+  ///   - honoured: the options that the subcommand looks at beside what its parts mark.
+  ///   - others: texts in which a name may stand too.
   /// - Throws: `Failure` (64).
-  func checkUse(_ options: RunOptions, honoured: Set<String>) throws {
-    let texts = try texts(options)
+  func checkUse(_ options: RunOptions, honoured: Set<String>, beside others: [String] = []) throws {
+    let texts = try texts(options) + others
     let settings = try options.response.set.filter { setting in
       let name = try Bindings.pair(setting, option: "--set").name
       return !texts.contains { Mention.of([name], in: $0) }
