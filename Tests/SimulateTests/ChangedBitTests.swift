@@ -36,22 +36,35 @@ import Testing
     }
   }
 
+  /// A sweep that was killed when its journal had lines, and what it prints where it is not.
+  ///
+  /// A line is written when some time has passed, so runs are added until the sweep is slower than that.
+  private func stopped(in folder: URL) throws -> (arguments: [String], output: Data) {
+    let script = """
+      simulate "$@" --output all.csv & run=$!
+      while kill -0 $run && [ "$(wc -l < all.csv.journal 2> /dev/null || echo 0)" -lt 2 ]; do sleep 0.02; done
+      kill -9 $run; wait $run 2> /dev/null; true
+      """
+    for runs in [60, 240, 960, 3840] {
+      let sweep = [
+        "sweep", "--impulse", "=gamma_pdf(t,k,1)", "--rate", "=exp(-exp(-t))", "--vary",
+        "k=1.001:\(1 + Double(runs) / 1000):0.001", "--from", "0", "--to", "30", "--step", "0.03", "--jobs", "1",
+      ]
+      _ = try Program.run(["-c", script, "sh"] + sweep, in: folder, program: URL(filePath: "/bin/sh"))
+      if try Program.names(in: folder).contains("all.csv.part") {
+        return (sweep, try Program.run(sweep, in: folder).stdout)
+      }
+      try FileManager.default.removeItem(at: folder.appending(path: "all.csv"))
+    }
+    Issue.record("no sweep was slow enough to be stopped")
+    throw CancellationError()
+  }
+
   @Test("a bit that is changed anywhere in a journal or a part still ends with the bytes of one run")
   func journals() throws {
     try Program.inFolder { folder in
       try Data("0,1\n".utf8).write(to: folder.appending(path: "e.csv"))
-      let long = [
-        "sweep", "--impulse", "=exp(-k*t)", "--input", "e.csv", "--vary", "k=0.001:4:0.001", "--from", "0",
-        "--to", "99.9", "--step", "0.1", "--jobs", "1",
-      ]
-      let wanted = try Program.run(long, in: folder).stdout
-      // Stopped when its journal has a line.
-      let script = """
-        simulate "$@" --output all.csv & run=$!
-        while kill -0 $run && [ "$(wc -l < all.csv.journal 2> /dev/null || echo 0)" -lt 2 ]; do sleep 0.02; done
-        kill -9 $run; wait $run 2> /dev/null; true
-        """
-      _ = try Program.run(["-c", script, "sh"] + long, in: folder, program: URL(filePath: "/bin/sh"))
+      let (long, wanted) = try stopped(in: folder)
       let (part, journal) = (
         folder.appending(path: "all.csv.part"), folder.appending(path: "all.csv.journal")
       )

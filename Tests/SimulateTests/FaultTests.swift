@@ -124,6 +124,8 @@ import Testing
         + job.arguments, in: folder, program: URL(filePath: "/usr/bin/strace"))
     var counts: [Substring: Int] = [:]
     var result: Set<Int> = []
+    // A fault comes at its number in every thread: numbers that calls of the start have too are left out.
+    var others: Set<Int> = []
     for line in String(decoding: try Data(contentsOf: log), as: UTF8.self).split(separator: "\n") {
       // Signals, and the second halves of calls that another thread's stand between.
       guard !line.contains("---"), !line.contains("+++"), !line.contains("resumed>") else { continue }
@@ -134,9 +136,10 @@ import Testing
       let isOurs =
         !isLoaded && (line.contains(folder.lastPathComponent) || line.contains("(AT_FDCWD") && !line.contains(", \"/")
         || line.contains("(\"") && !line.contains("(\"/"))
-      if isOurs, let number = counts[thread] { result.insert(number) }
+      guard let number = counts[thread] else { continue }
+      if isOurs { result.insert(number) } else if isLoaded || line.contains("/proc/") { others.insert(number) }
     }
-    let all = result.sorted()
+    let all = result.subtracting(others).sorted()
     guard !Self.isLong, all.count > 4 else { return all }
     return [all[0], all[1], all[all.count - 2], all[all.count - 1]]
   }
