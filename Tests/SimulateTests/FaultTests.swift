@@ -126,18 +126,20 @@ import Testing
     var result: Set<Int> = []
     // A fault comes at its number in every thread: numbers that calls of the start have too are left out.
     var others: Set<Int> = []
-    for line in String(decoding: try Data(contentsOf: log), as: UTF8.self).split(separator: "\n") {
+    for whole in String(decoding: try Data(contentsOf: log), as: UTF8.self).split(separator: "\n") {
+      // The folder that relative names begin at is said with every name, absolute ones too.
+      let line = whole.replacing(/AT_FDCWD<[^>]*>/, with: "AT_FDCWD")
       // Signals, and the second halves of calls that another thread's stand between.
       guard !line.contains("---"), !line.contains("+++"), !line.contains("resumed>") else { continue }
       let thread = line.prefix { $0.isNumber }
       counts[thread, default: 0] += 1
       // Of the system's own files the loader is the one who asks.
-      let isLoaded = line.contains("</lib") || line.contains("</usr/lib")
+      let isLoaded = line.contains("</lib") || line.contains("</usr/lib") || line.contains("\"/proc/")
       let isOurs =
         !isLoaded && (line.contains(folder.lastPathComponent) || line.contains("(AT_FDCWD") && !line.contains(", \"/")
         || line.contains("(\"") && !line.contains("(\"/"))
       guard let number = counts[thread] else { continue }
-      if isOurs { result.insert(number) } else if isLoaded || line.contains("/proc/") { others.insert(number) }
+      if isOurs { result.insert(number) } else if isLoaded { others.insert(number) }
     }
     let all = result.subtracting(others).sorted()
     guard !Self.isLong, all.count > 4 else { return all }
