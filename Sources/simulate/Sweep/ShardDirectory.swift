@@ -73,7 +73,13 @@ struct ShardDirectory {
   static func candidates(_ directory: String) -> [String] { (try? listed(directory)) ?? [] }
 
   private static func listed(_ directory: String) throws -> [String] {
-    guard let stream = FileName.withPath(directory, { opendir($0) }) else {
+    let opened = FileName.withPath(directory) { path -> OpaquePointer? in
+      while true {
+        let stream = opendir(path)
+        if stream != nil || errno != EINTR { return stream }
+      }
+    }
+    guard let stream = opened else {
       throw Failure(
         .noInput, "\(directory): must be a directory that can be read: \(String(cString: strerror(errno)))")
     }
