@@ -6,6 +6,7 @@
 # make docs       the library's documentation, .build/Systems.doccarchive; warnings are errors
 # make pictures   draws every example's picture again
 # make bench      races the jobs of docs/performance.md (needs python3)
+# make judge      random cases against exact values (needs python3-mpmath)
 
 SHELL = /bin/sh
 PREFIX ?= /usr/local
