@@ -121,9 +121,12 @@ extension PiecewisePolynomial {
   fileprivate func transform(at frequency: Double) -> Complex<Double> {
     var real = CompensatedSum()
     var imaginary = CompensatedSum()
+    // A grid has few widths that differ, by the rounding of its knots.
+    var known: [Double: [Complex<Double>]] = [:]
     for k in 0..<cells {
       let width = width(k)
-      let basis = Self.moments(degree: degree, at: frequency * width)
+      let basis = known[width] ?? Self.moments(degree: degree, at: frequency * width)
+      if known.count < 256 { known[width] = basis }
       var power = width
       var sum = Complex<Double>.zero
       for j in 0...degree {
