@@ -239,7 +239,9 @@ def shape(draw):
     if kind == "gate":
         a, e = dyadic(draw, 0.1, 2), dyadic(draw, 0.5, 6)
         return (f"t*exp(-{text(a)}*t)*(t<{text(e)})",
-                lambda t: t * mpmath.exp(-mpf(a) * t) if 0 <= t < e else mpf(0), [0, e], False)
+                lambda t: t * mpmath.exp(-mpf(a) * t) if 0 <= t < e else mpf(0),
+                # In a tail of the other factor all lies at the cut.
+                [0, *sorted(e - 2.0**-j for j in range(-2, 11) if 2.0**-j < e), e], False)
     f = lambda t: (t**5 * mpmath.exp(-t) / 120 - t**15 * mpmath.exp(-t) / (6 * mpmath.factorial(15))) * mpf(6) / 5 \
         if t > 0 else mpf(0)
     return "hrf(t)", f, [0, 5, 10, 16, 30, 60, 100], False
