@@ -18,8 +18,8 @@ struct GridTransform {
   private var coarse = 1
   private var fine = 1
 
-  /// The most interleaved grids that rows may be.
-  private static let mostInterleaved = 4096
+  /// The most interleaved grids that rows may be: no more than there are rows, beyond a few.
+  private static func mostInterleaved(of rows: Int) -> Int { max(64, min(4096, rows)) }
 
   /// Looks whether the grids fit; nil where they don't.
   init?(_ train: SortedTrain, delay: Double, _ pieces: PiecewisePolynomial, at rows: Rows) {
@@ -40,7 +40,7 @@ struct GridTransform {
     guard delay == 0 || (delay > 0 && knots.start >= 0) else { return nil }
     if grid.count > 1 {
       let ratio = grid.exactStep / knots.exactStep
-      guard ratio.hi < 1e9, let fine = (1...Self.mostInterleaved).first(where: { fine in
+      guard ratio.hi < 1e9, let fine = (1...Self.mostInterleaved(of: grid.count)).first(where: { fine in
         let coarse = (ratio * Double(fine)).hi.rounded()
         return coarse >= 1
           && (grid.exactStep * Double(fine) - knots.exactStep * coarse).magnitude.hi
