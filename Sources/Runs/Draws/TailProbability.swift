@@ -36,9 +36,6 @@ public struct TailProbability: Hashable, Sendable {
     return isUpper ? z : -z
   }
 
-  /// The same place seen from the other end.
-  var mirrored: TailProbability { TailProbability(probability, isUpper: !isUpper) }
-
   /// The probability below.
   public var below: Double { isUpper ? 1 - probability : probability }
   /// The probability above.
