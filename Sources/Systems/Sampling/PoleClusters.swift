@@ -29,13 +29,16 @@ package enum PoleClusters {
       + best(of: union(plain.map(\.poles)), horizon: horizon) { block($0, of: plain) }
   }
 
+  /// The widths of clusters that are tried, in parts of a pole's distance from 0.
+  static let widths = [0.1, 0.3, 1]
+
   /// Blocks of the clusters of poles; of three widths of clusters the first that does not blow up the
   /// absolute sum of the blocks.
   static func best(
     of poles: [Complex<Double>], horizon: Double, block: ([Complex<Double>]) -> PoleCluster
   ) -> [PoleCluster] {
     var choices: [[[Complex<Double>]]] = []
-    for width in [0.1, 0.3, 1] {
+    for width in widths {
       let clusters = clusters(of: poles, width: width, horizon: horizon)
       if clusters != choices.last { choices.append(clusters) }
       // A cluster stands for its mirror image too: only one that holds all poles can't grow.

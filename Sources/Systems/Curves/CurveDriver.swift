@@ -1,0 +1,99 @@
+internal import ComplexModule
+internal import NumericalMethods
+internal import RealModule
+
+/// What one part of an output is made of: a block of poles, and the impulses and pieces that drive it.
+///
+///     X′ = Z X + e_m u(t),   y = r · X
+///
+/// Pieces need no block: a polynomial is a block of poles at 0.
+struct CurveDriver {
+  /// The block.
+  private let block: PoleCluster
+  /// How many of its poles are those of the polynomials that drive it.
+  private let powers: Int
+  /// The impulses, ascending.
+  private let impulses: [Event]
+  /// What has been repeated for ever.
+  private let past: [SteadyPast]
+  /// The polynomials that drive it.
+  private let pieces: PiecewisePolynomial?
+
+  /// Impulses through a block.
+  ///
+  /// - Parameter impulses: ascending.
+  init(_ block: PoleCluster, impulses: [Event], past: [SteadyPast] = []) {
+    (self.block, self.impulses, self.past) = (block, impulses, past)
+    (powers, pieces) = (0, nil)
+  }
+
+  /// Pieces through a block, or by themselves.
+  init(_ block: PoleCluster?, pieces: PiecewisePolynomial) {
+    powers = pieces.degree + 1
+    let zeros = [Complex<Double>](repeating: .zero, count: powers)
+    self.block = PoleCluster(
+      nodes: (block?.nodes ?? []) + zeros,
+      row: block.map { $0.row + zeros } ?? [.one] + zeros.dropLast(), isPair: block?.isPair ?? false)
+    self.pieces = pieces
+    (impulses, past) = ([], [])
+  }
+
+  /// The moments after which something else holds, ascending.
+  var moments: [Double] { pieces.map { Array($0.knots) } ?? impulses.map(\.time) }
+
+  /// The state at each of some ascending moments, with what begins there.
+  ///
+  /// - Parameters:
+  ///   - last: the curve's end; moments within rounding of it or of the first moment are at it.
+  ///   - includesFirst: whether what begins at the first moment is counted in the first state.
+  /// - Throws: `SystemsError.undefined` for an endless past through what does not decay.
+  /// - Complexity: O(n) in the moments and all that stands before them.
+  func states(at moments: [Double], until last: Double, includesFirst: Bool) throws(SystemsError) -> CurvePart {
+    var part = CurvePart(block)
+    part.states.reserveCapacity(moments.count * block.size)
+    var state = [Complex<Double>](repeating: .zero, count: block.size)
+    var time = past.map(\.before).max() ?? -.infinity
+    for steady in past {
+      var added = [Complex<Double>](repeating: .zero, count: block.size)
+      added[block.size - 1] = Complex(steady.weight)
+      let whole = try block.steadyState(of: part.moved(added, by: steady.period), period: steady.period)
+      let now = part.moved(whole, by: time - steady.before)
+      for j in state.indices { state[j] = state[j] + now[j] }
+    }
+    var next = 0
+    let own = self.moments
+    for (k, moment) in moments.enumerated() {
+      let slack = k == 0 || moment == moments[0] || moment == last ? OutputCurve.slack(moment) : 0
+      let counts = k > 0 || includesFirst
+      while next < own.count, counts ? own[next] <= moment + slack : own[next] < moment - slack {
+        // The last sample of a closed support is its own value; nothing ends there yet.
+        if moment == last, let pieces, pieces.isClosed, next == pieces.cells { break }
+        if time > -.infinity, own[next] > time { state = part.moved(state, by: own[next] - time) }
+        time = max(time, own[next])
+        begin(next, &state)
+        next += 1
+      }
+      if time > -.infinity, moment > time {
+        state = part.moved(state, by: moment - time)
+        time = moment
+      }
+      part.states += state
+    }
+    return part
+  }
+
+  /// What its own moment with an index adds to the state.
+  private func begin(_ index: Int, _ state: inout [Complex<Double>]) {
+    guard let pieces else {
+      state[state.count - 1] = state[state.count - 1] + Complex(impulses[index].weight)
+      return
+    }
+    // Powers over their factorials; set anew, so that nothing is left of earlier cells.
+    var factorial = 1.0
+    for j in 0..<powers {
+      if j > 1 { factorial *= Double(j) }
+      state[state.count - powers + j] = index < pieces.cells
+        ? Complex(factorial * pieces.coefficients[index * powers + j]) : .zero
+    }
+  }
+}
