@@ -132,7 +132,11 @@ let package = Package(
       name: "FormulasTests", dependencies: ["Formulas", "Systems"], exclude: ["NIST"],
       swiftSettings: settings),
     .testTarget(
-      name: "RunsTests", dependencies: ["Runs", "Formulas", "Systems", "NumericalMethods"],
+      name: "RunsTests",
+      dependencies: [
+        "Runs", "Formulas", "Systems", "NumericalMethods",
+        .product(name: "ComplexModule", package: "swift-numerics"),
+      ],
       swiftSettings: settings),
     .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: settings),
     .testTarget(

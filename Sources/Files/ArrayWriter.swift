@@ -21,8 +21,8 @@ public final class ArrayWriter {
     self.output = consume output
   }
 
-  /// 128 bytes, whatever the number of rows.
-  private static func header(rows: Int, _ columns: Int) -> [UInt8] {
+  /// The beginning of an array file, 128 bytes whatever the number of rows: the numbers follow, row after row.
+  public static func header(rows: Int, _ columns: Int) -> [UInt8] {
     let text = "{'descr': '<f8', 'fortran_order': False, 'shape': (\(rows), \(columns)), }"
     let padded = text + String(repeating: " ", count: 117 - text.utf8.count) + "\n"
     return [0x93] + Array("NUMPY".utf8) + [1, 0, 118, 0] + Array(padded.utf8)

@@ -3,6 +3,7 @@ import CSV
 import Files
 import Formulas
 import Pictures
+import Runs
 import Systems
 
 /// The one place where the modules' errors become a message and an exit code.
@@ -16,6 +17,7 @@ enum FailureWording {
     case PictureError.noMemory: Failure(.usage, "\(error)")
     case let error as PictureError: Failure(.badText, "\(error)")
     case let error as SystemsError: Failure(code(of: error), wording(of: error))
+    case let error as RunsError: Failure(.badText, "\(error)")
     default: CommandLineWording.failure(of: error)
     }
   }

@@ -9,6 +9,8 @@ struct Run: ParsableCommand {
 
   @OptionGroup(title: "Response") var response: ResponseOptions
   @OptionGroup(title: "Input") var input: InputOptions
+  @OptionGroup(title: "Trains") var trains: TrainOptions
+  @OptionGroup(title: "Seed") var seed: SeedOptions
   @OptionGroup(title: "Groups") var groups: GroupOptions
   @OptionGroup(title: "Times") var times: TimesOptions
   @OptionGroup(title: "Output") var output: OutputOptions
@@ -32,13 +34,14 @@ struct Run: ParsableCommand {
     if groups.wide, output.sensitivity != nil {
       throw Failure.option("--sensitivity", "must not stand beside --wide")
     }
-    if groups.by == nil, output.sensitivity == nil,
+    if groups.by == nil, output.sensitivity == nil, trains.train.isEmpty,
       let sound = try SoundRun(response, input, output, jobs: wishes.jobs)
     {
       return try sound.write()
     }
     let options = RunOptions(
       response: response, input: input, times: times, by: groups.by, eventColumns: groups.eventColumn,
+      trains: trains.train, seed: try seed.number(),
       sensitivity: output.sensitivity)
     let pattern = try RunPattern(
       options, jobs: wishes.jobs, readingAlong: output.needsRowsOnce(wishes))

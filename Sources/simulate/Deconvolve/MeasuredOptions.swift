@@ -2,23 +2,16 @@ import ArgumentParser
 
 /// The options that say what was measured, and how well.
 struct MeasuredOptions: ParsableArguments {
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("The output as it was measured, rows in any order.", valueName: "file"),
-    completion: .file())
-  var measured: String?
+  @OptionGroup(title: "Measured") var file: MeasuredFileOptions
 
-  @Option(
-    name: .customLong("measured-columns"), parsing: .unconditional,
-    help: ArgumentHelp("The columns of time and value, by name or number.", valueName: "t,y"))
-  var measuredColumns: String?
+  /// `--measured` and `--measured-columns`.
+  var measured: String? { file.measured }
+  var measuredColumns: String? { file.measuredColumns }
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "The standard error of a row: a number, 5% of the fitted value, a column, or a formula in y.",
-      valueName: "e"))
-  var errors: String?
+  @OptionGroup(title: "Errors") var errorRule: ErrorOptions
+
+  /// `--errors`.
+  var errors: String? { errorRule.errors }
 
   @Option(
     parsing: .unconditional,

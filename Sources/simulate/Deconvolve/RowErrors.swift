@@ -17,8 +17,18 @@ enum RowErrors {
     guard let text else { return nil }
     if let errors = group.errors {
       self = .numbers(errors)
-    } else if text.hasPrefix("=") {
-      var bindings = formulas.bindings
+    } else {
+      try self.init(rule: text, bindings: formulas.bindings)
+      if case .numbers(let same) = self { self = .numbers(group.values.map { _ in same[0] }) }
+    }
+  }
+
+  /// Reads what is the same for all rows: a number, which stands once, a percentage, a formula.
+  ///
+  /// - Throws: `Failure` (64, 65).
+  init(rule text: String, bindings: [String: Double] = [:]) throws {
+    if text.hasPrefix("=") {
+      var bindings = bindings
       bindings["y"] = 1
       self = .formula(
         try FailureWording.located(at: "--errors", after: "=") {
@@ -35,7 +45,7 @@ enum RowErrors {
       guard number > 0 else {
         throw Failure.option("--errors", "a standard error above 0 is needed, found '\(text)'")
       }
-      self = .numbers([Double](repeating: number, count: group.values.count))
+      self = .numbers([number])
     }
   }
 

@@ -149,7 +149,7 @@ extension FittingOptions {
       throw Failure.option("--noise", "ar must not stand beside --loss \(loss)")
     }
     options.starts = try starts.map { try Number.integer($0, option: "--starts", in: 1...100_000) }
-    options.seed = UInt64(try Number.integer(seed, option: "--seed", in: 0...Int.max))
+    options.seed = try seed.number()
     if level != nil, !intervals { throw Failure.option("--level", "--intervals is needed, which have a level") }
     if intervals {
       let probability = try level.map { try Number.double($0, option: "--level") } ?? 0.95

@@ -41,10 +41,7 @@ struct FittingOptions: ParsableArguments {
       valueName: "n"))
   var starts: String?
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("The seed of the places that are drawn.", valueName: "n"))
-  var seed: String = "1"
+  @OptionGroup(title: "Seed") var seed: SeedOptions
 
   @Flag(help: "Columns low,high: the ends of profile-likelihood intervals.")
   var intervals = false

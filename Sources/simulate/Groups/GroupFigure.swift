@@ -37,8 +37,8 @@ struct GroupFigure {
       throw Failure(.badText, "--plot: a picture needs at least one row, found none")
     }
     let table = PlotTable(
-      group: pattern.plan.groups?.column ?? "", labels: labels, axis: pattern.reader.axis, times: times,
-      name: pattern.outputs[0], values: values)
+      labels: [(pattern.plan.groups?.column ?? "", labels)], axis: pattern.reader.axis, times: times,
+      names: [pattern.outputs[0]], columns: [values])
     var picture = TableFigure(table: table)
     picture.isText = isText
     picture.isWhole = true

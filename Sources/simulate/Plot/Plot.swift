@@ -50,6 +50,8 @@ struct Plot: ParsableCommand {
       valueName: "name"))
   var column: String?
 
+  @OptionGroup(title: "Measured") var measured: MeasuredFileOptions
+
   func run() throws {
     let style: PlotStyle? = try with.map { try Number.choice($0, option: "--with") }
     let path = output ?? (script == nil ? "-" : Plot.pictureName(of: table))
@@ -57,6 +59,11 @@ struct Plot: ParsableCommand {
     let table = try PlotTable(reading: Source(table), jobs: 1)
     var figure = TableFigure(
       table: table, isStacked: stack, style: style, isText: format.isText, quantity: column)
+    if let path = measured.measured {
+      figure.measured = try MeasuredPoints(path, columns: measured.measuredColumns)
+    } else if measured.measuredColumns != nil {
+      throw Failure.option("--measured-columns", "a --measured is needed for it to act on, found none")
+    }
     try figure.checkUse()
     if let script {
       figure.isWhole = true

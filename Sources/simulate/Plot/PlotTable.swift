@@ -76,13 +76,15 @@ struct PlotTable {
     isReadable = false
   }
 
-  /// Makes a table of groups' rows that are in no file.
+  /// Makes a table of several curves' rows that are in no file.
+  ///
+  /// - Parameter labels: the columns that say which curve a row belongs to.
   init(
-    group: String, labels: [String], axis: TimeAxis, times: [Double], name: String, values: [Double]
+    labels: [(name: String, texts: [String])], axis: TimeAxis, times: [Double], names: [String], columns: [[Double]]
   ) {
-    self.init(axis: axis, times: times, names: [name], columns: [values])
-    names.insert(group, at: 0)
-    columns.insert(.text(labels), at: 0)
+    self.init(axis: axis, times: times, names: names, columns: columns)
+    self.names = labels.map(\.name) + self.names
+    self.columns = labels.map { .text($0.texts) } + self.columns
   }
 
   /// The numbers of a column; dates as seconds.

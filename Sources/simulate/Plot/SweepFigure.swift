@@ -42,7 +42,7 @@ extension TableFigure {
   }
 
   /// The rows of each run: as long as no parameter changes.
-  private func runs(parameters: Int) -> [Range<Int>] {
+  func runs(parameters: Int) -> [Range<Int>] {
     let values = (0..<parameters).map { table.columns[$0].text }
     var result: [Range<Int>] = []
     var start = 0

@@ -1,3 +1,5 @@
+import Runs
+
 /// The figure of a table that `simulate` wrote: its header says what it shows.
 struct TableFigure {
   /// The table.
@@ -10,6 +12,8 @@ struct TableFigure {
   var isText = false
   /// The column of a summary that a heat map shows; nil is the first.
   var quantity: String?
+  /// What was measured, drawn over bands.
+  var measured: MeasuredPoints?
   /// Whether all rows stand in the script, however many.
   var isWhole = false
 
@@ -26,8 +30,9 @@ struct TableFigure {
     }
     if names.prefix(3) == PlotTable.estimates { return estimates() }
     if names.prefix(3) == ["frequency", "magnitude", "phase"] { return frequency() }
+    if let t = table.index("t"), let curves = bandColumns(time: t) { return bands(time: t, curves) }
     if let t = table.index("t"), t > 0, t + 1 < names.count { return family(time: t) }
-    if let first = names.firstIndex(where: TableFigure.summaries.contains), first > 0,
+    if let first = names.firstIndex(where: TableFigure.isSummary), first > 0,
       names[0] != "t"
     {
       return first == 1 ? summaryCurves(first) : try summaryMap(first)
@@ -41,7 +46,12 @@ struct TableFigure {
   /// - Throws: `Failure` (64).
   func checkUse() throws {
     let names = table.names
-    let firstSummary = names.firstIndex(where: TableFigure.summaries.contains) ?? 0
+    let isBands = table.index("t").flatMap { bandColumns(time: $0) } != nil
+    if measured != nil, !isBands {
+      throw Failure.option("--measured", "a table of bands (sweep --quantiles) is needed for it to act on, found none")
+    }
+    if style != nil, isBands { throw Failure.option("--with", "a table of curves is needed for it to act on, found bands") }
+    let firstSummary = names.firstIndex(where: TableFigure.isSummary) ?? 0
     let isMap = firstSummary > 1 && names[0] != "t"
     if quantity != nil, !isMap {
       throw Failure.option("--column", "a summary over two parameters is needed for it to act on, found none")
@@ -51,11 +61,11 @@ struct TableFigure {
     }
   }
 
-  /// What a sweep's summary can hold.
-  static let summaries: Set = [
-    "peak", "time_of_peak", "final", "area", "minimum", "time_of_minimum", "maximum", "mean",
-    "half_life",
-  ]
+  /// Whether a column is one of a sweep's summary.
+  static func isSummary(_ name: String) -> Bool {
+    if name.hasPrefix("information_") || name.hasPrefix("time_above:") { return true }
+    return SummaryQuantity.usages.contains { name == $0 || name.hasPrefix($0 + "_") }
+  }
 
   /// Whether it is the output of a run: times and `y`.
   private var isOutput: Bool { table.names.count > 1 && table.names[1] == "y" }

@@ -17,6 +17,11 @@ enum BandColumn {
     }
   }
 
+  /// The word as it was typed.
+  var text: String {
+    if case .quantile(_, let text) = self { text } else { name }
+  }
+
   /// Reads `0.05,0.5,mean,sd`.
   ///
   /// - Throws: `Failure` (64).

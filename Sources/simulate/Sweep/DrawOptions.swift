@@ -28,11 +28,6 @@ struct DrawOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The seed of the draws: run i of a seed is always the same. (default: 1)", valueName: "n"))
-  var seed: String?
-
-  @Option(
-    parsing: .unconditional,
     help: ArgumentHelp(
       "A matrix of correlations of the drawn names in its header, between the normal numbers behind them.",
       valueName: "file"))
@@ -42,9 +37,15 @@ struct DrawOptions: ParsableArguments {
 extension DrawOptions {
   /// The population that the options draw; nil where they draw none.
   ///
+  /// - Parameters:
+  ///   - hasTrains: whether impulses are drawn in each run, so that runs differ without a parameter.
+  ///   - isWanted: whether a column of `--draw-file` is read.
+  ///
   /// - Throws: `Failure`, `CSVError`.
-  func population(reader: inout Reader) throws -> Population? {
-    if draw.isEmpty, drawFile == nil { return nil }
+  func population(
+    reader: inout Reader, seed: UInt64, hasTrains: Bool, where isWanted: (String) -> Bool
+  ) throws -> Population? {
+    if draw.isEmpty, drawFile == nil, !hasTrains || runs == nil { return nil }
     reader.use.mark("--runs")
     let count = try runs.map { try Self.count($0) }
     var draws: Draws?
@@ -53,12 +54,12 @@ extension DrawOptions {
         throw Failure.option("--draw", "how many runs must be said: --runs N")
       }
       reader.use.mark("--seed", "--correlation")
-      draws = try self.draws(reader: &reader)
+      draws = try self.draws(seed: seed, reader: &reader)
     }
     var samples: [(name: String, values: [Double])] = []
     if let drawFile {
       let source = try reader.source(try Value(drawFile, option: "--draw-file"), option: "--draw-file")
-      samples = try RunPlan.columns(of: source, option: "--draw-file", reader: reader)
+      samples = try RunPlan.columns(of: source, option: "--draw-file", reader: reader, where: isWanted)
     }
     do { return try Population(samples: samples, draws, count: count) } catch {
       if case .tooMany = error { throw Failure.option("--runs", "\(error)") }
@@ -76,7 +77,7 @@ extension DrawOptions {
       "--runs", "a whole number from 1 to \(Population.most) is needed, found '\(text)'")
   }
 
-  private func draws(reader: inout Reader) throws -> Draws {
+  private func draws(seed: UInt64, reader: inout Reader) throws -> Draws {
     let laws = try draw.map { text in
       let (name, law) = try Bindings.pair(text, option: "--draw")
       if let objection = Formula.objection(toBinding: name) { throw Failure.option("--draw", objection) }
@@ -92,9 +93,8 @@ extension DrawOptions {
         throw Failure.option("--draw", "\(name): \(error)")
       }
     }
-    let seed = try seed.map { try Number.integer($0, option: "--seed", in: 0...Int.max) } ?? 1
     var draws: Draws
-    do { draws = try Draws(laws, seed: UInt64(seed)) } catch { throw Failure.option("--draw", "\(error)") }
+    do { draws = try Draws(laws, seed: seed) } catch { throw Failure.option("--draw", "\(error)") }
     guard let correlation else { return draws }
     let source = try reader.source(
       try Value(correlation, option: "--correlation"), option: "--correlation")

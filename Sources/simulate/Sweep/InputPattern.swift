@@ -13,6 +13,7 @@ struct InputPattern {
   private var tableScales: [Quantity?] = []
   private var rateScales: [Quantity?] = []
   private var rates: [RatePattern] = []
+  private var trains: [TrainPattern] = []
   /// The input of every run, where there are no groups and nothing differs.
   private var fixed: Inputs?
   private let names: ChannelNames
@@ -32,11 +33,11 @@ struct InputPattern {
   init(
     _ options: InputOptions, groups: GroupColumns, covariates: [Covariate], scale: String?, columns texts: [String],
     scales: (inputs: [String?], rates: [String?]) = ([], []),
-    channels: ChannelNames, varying names: Set<String>, formulas: FormulaReader, reader: inout Reader
+    trains: [String] = [], seed: UInt64 = 1, channels: ChannelNames, varying names: Set<String>, formulas: FormulaReader, reader: inout Reader
   ) throws {
     self.names = channels
     _ = try options.rateRule()
-    if options.input.isEmpty, scale != nil || !texts.isEmpty {
+    if options.input.isEmpty, !texts.isEmpty || (scale != nil && trains.isEmpty) {
       throw Failure.option(
         scale == nil ? "--event-column" : "--scale-input", "an --input is needed to act on")
     }
@@ -97,6 +98,14 @@ struct InputPattern {
           value, index: k, channel: channel, options, by: groups.by, varying: names, formulas: formulas,
           reader: &reader))
     }
+    for (k, text) in trains.enumerated() {
+      reader.use.mark("--train", "--seed")
+      let train = try TrainPattern(
+        text, number: k, seed: seed, twoSided: options.rateTwoSided, channels: channels, formulas: formulas,
+        reader: &reader)
+      channelCount = max(channelCount, train.channel + 1)
+      self.trains.append(train)
+    }
     if labels.isEmpty, isFixed { fixed = try make(nil, formulas.bindings) }
   }
 
@@ -108,8 +117,15 @@ struct InputPattern {
 
   /// Whether every run of a group has the same input.
   var isFixed: Bool {
-    columns.allSatisfy(\.isFixed) && (scale?.isFixed ?? true) && rates.allSatisfy(\.isFixed)
+    trains.isEmpty && columns.allSatisfy(\.isFixed) && (scale?.isFixed ?? true) && rates.allSatisfy(\.isFixed)
       && (tableScales + rateScales).allSatisfy { $0?.isFixed ?? true }
+  }
+
+  /// The only input of every run, where it is one and the same and impulses alone.
+  var soleTrain: Input? {
+    guard let fixed, fixed.epochs.count == 1, fixed.epochs[0].channels.count == 1, fixed.isImpulsesOnly else { return nil }
+    let input = fixed.epochs[0].channels[0]
+    return input.file == nil && input.earlier.isEmpty && input.lowParts.isEmpty ? input : nil
   }
 
   /// The groups of all files, in the order in which they appear.
@@ -122,13 +138,26 @@ struct InputPattern {
 
   /// The inputs of a run.
   ///
-  /// - Parameter group: whose rows; nil for those of all groups.
+  /// - Parameters:
+  ///   - group: whose rows; nil for those of all groups.
+  ///   - drawn: what random trains are drawn by; nil leaves them out.
   /// - Throws: `Failure`, `CSVError`.
-  func inputs(_ group: String?, _ bindings: [String: Double]) throws -> Inputs {
-    try fixed ?? make(group, bindings)
+  func inputs(_ group: String?, _ bindings: [String: Double], drawn: Drawn? = nil) throws -> Inputs {
+    try fixed ?? make(group, bindings, drawn)
   }
 
-  private func make(_ group: String?, _ bindings: [String: Double]) throws -> Inputs {
+  /// Which run it is, and between which times its impulses are drawn.
+  struct Drawn {
+    var run: Int
+    var window: ClosedRange<Double>
+  }
+
+  /// Whether impulses are drawn in each run.
+  var isDrawn: Bool { !trains.isEmpty }
+
+  private func make(
+    _ group: String?, _ bindings: [String: Double], _ drawn: Drawn? = nil
+  ) throws -> Inputs {
     var result = Inputs(channels: channelCount)
     // Resets of one table forget what stands in another.
     var records: [EventRecord]? =
@@ -149,6 +178,14 @@ struct InputPattern {
     }
     if let records { try result.add(records) }
     for sound in sounds { result.epochs[0].channels[sound.channel].events += sound.events }
+    if let drawn {
+      for train in trains {
+        if result.epochs.count > 1 {
+          throw Failure(.badText, "--train: a train must not stand beside resets (evid 3 or 4) of an event table")
+        }
+        result.epochs[0].channels[train.channel].events += try train.events(bindings, run: drawn.run, over: drawn.window)
+      }
+    }
     if let scale { try result.forEach { try $1.scaleEvents(by: scale, bindings) } }
     if !columns.isEmpty {
       result.forEach { _, input in

@@ -122,6 +122,14 @@ struct ResponsePattern {
     delay.isFixed && elements.allSatisfy { if case .fixed = $0 { true } else { false } }
   }
 
+  /// The formula in `t` or `s` that is the whole response, where it is such; then a run is known by its numbers alone.
+  var soleFormula: Formula? {
+    guard elements.count == 1, case .formula(let formula, nil) = elements[0], [.time, .s].contains(formula.variable), !options.twoSided,
+      window == nil, delay.isFixed, period == nil, initial == nil, channelCount == 1
+    else { return nil }
+    return formula
+  }
+
   /// How formulas are read in a run.
   ///
   /// - Throws: `Failure` (64).

@@ -42,9 +42,6 @@ struct RunBindings {
     }
   }
 
-  /// What the settings say, to look for names in.
-  var texts: [String] { settings.map(\.value.text) }
-
   /// Reads the columns of the covariates.
   ///
   /// - Throws: `CSVError` where one differs within a group, `Failure` (65) where none has it.

@@ -7,10 +7,12 @@ struct RunForm {
   var wishes: Wishes
   /// Significant digits; nil for the shortest text.
   var digits: Int?
-  /// The quantities of a summary; nil for rows.
-  var summary: [SummaryQuantity]?
+  /// What is said of a run instead of its rows; nil for rows.
+  var summary: SummaryForm?
   /// Whether each run is a column.
   var isWide: Bool
+  /// What all runs share, where they are known by their numbers alone.
+  var compiled: CompiledRuns?
 
   /// The first line.
   ///
@@ -18,14 +20,21 @@ struct RunForm {
   func header(_ pattern: RunPattern) throws -> String {
     var columns = pattern.plan.columns
     if let summary {
-      columns += pattern.outputs.flatMap { output in
-        summary.map { pattern.outputs.count == 1 ? $0.rawValue : "\($0.rawValue)_\(output)" }
-      }
+      columns += summary.columns(pattern.outputs, pattern.sensitivity)
     } else {
       columns += ["t"] + pattern.outputs + (wishes.bounds ? Answer.errorNames(pattern.outputs) : [])
         + Sensitivities.columns(pattern.sensitivity, pattern.outputs, bounds: wishes.bounds)
     }
     return try columns.map { try FieldText.field($0) }.joined(separator: ",") + "\n"
+  }
+
+  /// A run's summary.
+  ///
+  /// - Throws: `Failure`, `SystemsError`.
+  func values(of summary: SummaryForm, _ run: Int, _ pattern: RunPattern) throws -> [Double] {
+    try pattern.located(run) {
+      try compiled?.values(try pattern.values(of: run)) ?? summary.values(of: pattern.simulation(of: run), wishes)
+    }
   }
 
   /// Rows of one run that are held at a time.
@@ -42,18 +51,14 @@ struct RunForm {
     _ run: Int, of pattern: RunPattern, times shared: TimeColumn?, into text: RowText,
     taken: ((Answer) -> Void)? = nil, flush: (RowText) throws -> Void
   ) throws {
-    let simulation = try pattern.simulation(of: run)
     let prefix = try pattern.plan.prefix(of: run)
     if let summary {
-      let values = try pattern.located(run) {
-        try simulation.system.outputs.indices.flatMap {
-          try Summary(of: simulation, output: $0, wishes).values(summary)
-        }
-      }
+      let values = try values(of: summary, run, pattern)
       text.append(prefix + values.map { NumberText.text($0, digits: digits) }.joined(separator: ","))
       text.append("\n")
       return
     }
+    let simulation = try pattern.simulation(of: run)
     var first = 0
     repeat {
       let block = simulation.times.count <= RunForm.block

@@ -43,8 +43,8 @@ struct RunPattern: @unchecked Sendable {
     response = try ResponsePattern(
       options.response, window: try RowWindow(options.times), varying: varying, bindings: first, step: step,
       reader: &reader)
-    hasInput = !options.input.input.isEmpty || !options.input.rate.isEmpty
-    if readingAlong, options.sensitivity == nil, options.by == nil, options.eventColumns.isEmpty, bindings.covariates.isEmpty {
+    hasInput = !options.input.input.isEmpty || !options.input.rate.isEmpty || !options.trains.isEmpty
+    if readingAlong, options.trains.isEmpty, options.sensitivity == nil, options.by == nil, options.eventColumns.isEmpty, bindings.covariates.isEmpty {
       try response.use(channels: 1, first, step: step)
       let matrix = try response.response(first, step: step)
       if matrix.outputs.count == 1, !matrix.mustBeNamed,
@@ -63,7 +63,7 @@ struct RunPattern: @unchecked Sendable {
     input = try InputPattern(
       options.input, groups: columns, covariates: bindings.covariates, scale: options.scaleInput,
       columns: options.eventColumns,
-      scales: options.scales, channels: response.channels, varying: varying,
+      scales: options.scales, trains: options.trains, seed: options.seed, channels: response.channels, varying: varying,
       formulas: try response.formulas(first, step: step), reader: &reader)
     self.reader = reader
     try finish(options, columns, step: step)
@@ -114,7 +114,8 @@ struct RunPattern: @unchecked Sendable {
       throw Failure.option(
         plan.isDrawn(name) ? "--draw" : options.parameters,
         "something must use '\(name)': a formula, an equation or an option such as --delay "
-          + "\(name); found nothing")
+          + "\(name); found nothing"
+          + (options.parameters == "--parameters" && !plan.isDrawn(name) ? "; --extra ignore leaves such columns out" : ""))
     }
   }
 
@@ -137,12 +138,7 @@ struct RunPattern: @unchecked Sendable {
 
   /// The texts in which a name may stand.
   private func texts(_ options: RunOptions) throws -> [String] {
-    var texts = options.response.impulse + options.response.system + options.response.ode + options.input.rate
-      + options.eventColumns + bindings.texts
-    texts += [
-      options.response.delay, options.response.period, options.response.initial, options.scaleInput,
-      options.times.from, options.times.to, options.times.step,
-    ].compactMap { $0 }
+    var texts = options.texts
     for source in reader.sources where source.name.lowercased().hasSuffix(".toml") {
       texts.append(try TextFile.read(source))
     }
@@ -151,6 +147,7 @@ struct RunPattern: @unchecked Sendable {
 
   /// What default times span: a run's own, or of all groups with its parameters.
   private func everything(_ run: Int, _ first: [String: Double]) throws -> DefaultTimes {
+    // Random trains need rows that are said; nothing here depends on them.
     func pair(_ group: String?, _ bindings: [String: Double]) throws -> (ResponseMatrix, Inputs) {
       (
         try response.response(bindings, step: try times.step(bindings)),
@@ -168,6 +165,23 @@ struct RunPattern: @unchecked Sendable {
       })
   }
 
+  /// What every run shares where a run is a formula's numbers under the same impulses at the same rows; nil where
+  /// it is more.
+  func compiled(_ form: RunForm) throws -> CompiledRuns? {
+    guard let summary = form.summary, summary.information == nil, form.wishes.side == .after,
+      let formula = response.soleFormula, let input = input.soleTrain, let ends = times.shared?.ends, plan.count > 0
+    else { return nil }
+    let first = try bindings.values(plan, 0)
+    let delay = try response.response(first, step: try times.step(first)).paths[0][0].delay.double
+    return CompiledRuns(
+      formula: formula, input: input, delay: delay, rows: ends, quantities: summary.quantities)
+  }
+
+  /// The names and numbers of a run.
+  ///
+  /// - Throws: `Failure` (65).
+  func values(of run: Int) throws -> [String: Double] { try bindings.values(plan, run) }
+
   /// The simulation of a run.
   ///
   /// - Throws: `Failure` and other errors, with the run's parameters where they matter.
@@ -176,7 +190,7 @@ struct RunPattern: @unchecked Sendable {
       let values = try bindings.values(plan, run)
       let group = plan.group(of: run)
       let response = try response.response(values, step: try times.step(values))
-      let inputs = try input.inputs(group, values)
+      let inputs = try input.inputs(group, values, drawn: drawn(run, values))
       guard hasInput || response.hasState else {
         throw Failure(.usage, "--input: an input is needed (or --rate, or --initial)")
       }
@@ -195,6 +209,15 @@ struct RunPattern: @unchecked Sendable {
     }
   }
 
+  /// What the random trains of a run are drawn by; nil where there are none.
+  private func drawn(_ run: Int, _ values: [String: Double]) throws -> InputPattern.Drawn? {
+    guard input.isDrawn else { return nil }
+    guard let window = try times.window(values, group: plan.group(of: run)) else {
+      throw Failure.option("--train", "the span must be said: --from, --to and --step, or --times")
+    }
+    return InputPattern.Drawn(run: run, window: window)
+  }
+
   /// Gives a run's simulation what derivatives need.
   private func tell(_ simulation: inout Simulation, _ run: Int, _ values: [String: Double]) throws {
     let (group, parameters) = (plan.group(of: run), zip(plan.names, plan.values(of: run)))
@@ -206,7 +229,7 @@ struct RunPattern: @unchecked Sendable {
         all[name] = value
         var plain = wishes
         (plain.wantsErrors, plain.bounds, plain.stack) = (false, false, false)
-        return try self.simulation(group: group, all, at: rows).simulation.answer(at: rows, plain).columns[output].values
+        return try self.simulation(group: group, all, at: rows, run: run).simulation.answer(at: rows, plain).columns[output].values
       }, values: values)
   }
 
@@ -214,11 +237,12 @@ struct RunPattern: @unchecked Sendable {
   ///
   /// - Throws: `Failure`, `SystemsError`.
   func simulation(
-    group: String?, _ parameters: [String: Double], at rows: RowTimes
+    group: String?, _ parameters: [String: Double], at rows: RowTimes, run: Int = 0
   ) throws -> (simulation: Simulation, bindings: [String: Double]) {
     let values = try bindings.values(parameters, group: group)
     let response = try response.response(values, step: try times.step(values))
-    var simulation = try Simulation(response, try input.inputs(group, values), reader: reader) { _, _, _ in rows }
+    let inputs = try input.inputs(group, values, drawn: drawn(run, values))
+    var simulation = try Simulation(response, inputs, reader: reader) { _, _, _ in rows }
     simulation.chains = try bindings.chains(of: Array(parameters.keys), values)
     return (simulation, values)
   }

@@ -85,6 +85,12 @@ struct RunPlan: Sendable {
   /// The names of the columns before what is said of a population: all but those that are drawn.
   var variedColumns: [String] { Array(columns.dropLast(population?.names.count ?? 0)) }
 
+  /// The texts of the columns before what is said of a population.
+  func variedTexts(of run: Int) -> [String] {
+    (group(of: run).map { [$0] } ?? [])
+      + values(of: run).dropLast(population?.names.count ?? 0).map { NumberText.text($0) }
+  }
+
   /// What stands first in a row about all drawn runs of a combination.
   ///
   /// - Throws: `CSVError` for a control character in a group's text.
@@ -118,8 +124,8 @@ struct RunPlan: Sendable {
   /// The rows of a table whose header names the parameters.
   ///
   /// - Throws: `CSVError`, `Failure`.
-  init(table source: Source, reader: Reader) throws {
-    let columns = try RunPlan.columns(of: source, option: "--parameters", reader: reader)
+  init(table source: Source, reader: Reader, where isWanted: (String) -> Bool) throws {
+    let columns = try RunPlan.columns(of: source, option: "--parameters", reader: reader, where: isWanted)
     names = columns.map(\.name)
     combinations = columns[0].values.count
     rows = .table(columns.map(\.values))
@@ -127,17 +133,22 @@ struct RunPlan: Sendable {
 
   /// The columns of a table whose header names parameters: at least one of each.
   ///
+  /// - Parameter isWanted: whether a column is read; what stands in the others is nobody's business.
   /// - Throws: `CSVError`, `Failure`.
   static func columns(
-    of source: Source, option: String, reader: Reader
+    of source: Source, option: String, reader: Reader, where isWanted: (String) -> Bool
   ) throws -> [(name: String, values: [Double])] {
     var names: [String] = []
     let table = try Table(reading: source, format: reader.format, jobs: reader.jobs) { header in
       guard let found = header.names else {
         throw header.error("the first row of \(option) must name the parameters, found numbers")
       }
-      names = found
-      return found.indices.map { ColumnRequest($0, .numbers) }
+      let wanted = found.indices.filter { isWanted(found[$0]) }
+      guard !wanted.isEmpty else {
+        throw header.error("some column of \(option) must be used, found none of \(found.joined(separator: ", "))")
+      }
+      names = wanted.map { found[$0] }
+      return wanted.map { ColumnRequest($0, .numbers) }
     }
     for (k, name) in names.enumerated() {
       try RunPlan.check(name, among: Array(names[..<k]), option: source.name)

@@ -69,7 +69,7 @@ struct ShardDirectory {
   /// The whole shards in the order of their runs.
   var ordered: [ShardFile] { whole.sorted { $0.key < $1.key }.map(\.value) }
 
-  /// What could be a shard: all files whose names end in `.csv`, hidden ones left out.
+  /// What could be a shard: all files whose names end in `.csv` or `.npy`, hidden ones left out.
   static func candidates(_ directory: String) -> [String] { (try? listed(directory)) ?? [] }
 
   private static func listed(_ directory: String) throws -> [String] {
@@ -89,7 +89,7 @@ struct ShardDirectory {
       let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         pointer.withMemoryRebound(to: CChar.self, capacity: 256) { FileName.text($0) }
       }
-      if name.hasSuffix(".csv"), !name.hasPrefix(".") { names.append(name) }
+      if name.hasSuffix(".csv") || name.hasSuffix(BandShard.ending), !name.hasPrefix(".") { names.append(name) }
     }
     return names.sorted().map { directory.hasSuffix("/") ? directory + $0 : directory + "/" + $0 }
   }

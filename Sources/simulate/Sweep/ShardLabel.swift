@@ -72,14 +72,11 @@ struct ShardLabel: Hashable {
     guard self.line == line + "\n" else { return nil }
   }
 
-  /// The name of the file: by share and plan, as long for every share, so that a list is sorted.
-  var fileName: String { Self.fileName(share, plan: plan) }
-
-  /// The name of the file of a share of a plan.
-  static func fileName(_ share: Share, plan: String) -> String {
+  /// The name of the file of a share of a plan, as long for every share, so that a list is sorted.
+  static func fileName(_ share: Share, plan: String, ending: String = ".csv") -> String {
     let width = "\(share.count)".count
     let number = "\(share.number)"
     let padded = String(repeating: "0", count: width - number.count) + number
-    return "shard-\(padded)-of-\(share.count)-\(plan.prefix(16)).csv"
+    return "shard-\(padded)-of-\(share.count)-\(plan.prefix(16))\(ending)"
   }
 }

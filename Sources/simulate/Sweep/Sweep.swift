@@ -43,14 +43,18 @@ struct SweepRuns: ParsableCommand {
     let pattern = try RunPattern(options.runs, jobs: form.wishes.jobs)
     try pattern.checkUse(options.runs, honoured: honoured)
     let job = try SweepJob(pattern: pattern, form: form)
-    if let quantiles = options.quantiles {
-      try BandJob(job, columns: try BandColumn.read(quantiles))
-        .write(to: options.output.output ?? "-", isExplained: options.output.explain)
-    } else if let share {
+    let bands = try options.quantiles.map { try BandJob(job, columns: try BandColumn.read($0)) }
+    if let share {
       guard let directory = options.output.output else {
         throw Failure.option("--shard", "a directory for the shards is needed: --output DIR")
       }
-      try job.writeShard(share, into: directory, identity: PlanIdentity(pattern))
+      if let bands {
+        try bands.writeShard(share, into: directory, identity: PlanIdentity(pattern))
+      } else {
+        try job.writeShard(share, into: directory, identity: PlanIdentity(pattern))
+      }
+    } else if let bands {
+      try bands.write(options)
     } else {
       try job.writeAll(to: options.output.output, identity: { try PlanIdentity(pattern) })
     }

@@ -5,7 +5,7 @@ import Systems
 /// A sweep that is ready to be computed: the pattern of its runs and what is printed of each.
 struct SweepJob {
   let pattern: RunPattern
-  let form: RunForm
+  private(set) var form: RunForm
   /// The times as they are printed, where all runs have the same and they are not too many.
   private let times: TimeColumn?
 
@@ -15,6 +15,9 @@ struct SweepJob {
   init(pattern: RunPattern, form: RunForm) throws {
     self.pattern = pattern
     self.form = form
+    self.form.compiled = try pattern.compiled(form)
+    // What no run has is said before anything is written.
+    if let summary = form.summary, pattern.plan.count > 0 { _ = try self.form.values(of: summary, 0, pattern) }
     times = pattern.sharedTimes.flatMap {
       $0.count <= RunForm.block ? $0.column(pattern.reader.axis) : nil
     }

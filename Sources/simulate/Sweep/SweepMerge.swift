@@ -1,6 +1,7 @@
 import ArgumentParser
 import CSV
 import Files
+import NumericalMethods
 
 /// Puts the shards of a sweep together.
 struct SweepMerge: ParsableCommand {
@@ -32,6 +33,10 @@ struct SweepMerge: ParsableCommand {
             + (missing.count > 20 ? ",… (\(missing.count))" : ""))
     }
     let target = StreamOutput(try CheckedOutput(output ?? "-"))
+    if let first = shards.ordered.first, first.path.hasSuffix(BandShard.ending) {
+      try BandMerge(shards.ordered).write(to: target, jobs: Parallel.processors)
+      return try target.finish()
+    }
     for (k, shard) in shards.ordered.enumerated() {
       var skipped = k == 0 ? 0 : shard.label.header
       let isWhole = try shard.read { bytes in

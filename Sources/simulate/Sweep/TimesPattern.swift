@@ -61,6 +61,16 @@ struct TimesPattern {
     isLiteral ? step : try bound(bindings).typedStep()
   }
 
+  /// From the first row to the last, where that can be known before anything else; nil where it can't.
+  ///
+  /// - Throws: `Failure` (64) for ends that are no numbers.
+  func window(_ bindings: [String: Double], group: String?) throws -> ClosedRange<Double>? {
+    if let ends = (shared ?? file.map { .listed($0.times(of: group)) })?.ends { return ends }
+    guard let first = try quantities[0]?.value(bindings), let last = try quantities[1]?.value(bindings), first <= last
+    else { return nil }
+    return first...last
+  }
+
   /// The times of a run that no file lists.
   ///
   /// - Parameter everything: what default times span.

@@ -38,6 +38,14 @@ enum RowTimes {
     }
   }
 
+  /// The earliest and the latest row's time, nil without rows.
+  var ends: ClosedRange<Double>? {
+    switch self {
+    case .grid(let grid, _): last.map { grid.from.double...$0 }
+    case .listed(let times): times.min().flatMap { first in times.max().map { first...$0 } }
+    }
+  }
+
   /// The last row's time, nil without rows.
   var last: Double? {
     switch self {
