@@ -41,6 +41,9 @@ struct CurveDriver {
   /// The moments after which something else holds, ascending.
   var moments: [Double] { pieces.map { Array($0.knots) } ?? impulses.map(\.time) }
 
+  /// The pole, where impulses drive one real pole alone.
+  var decay: Double? { pieces == nil && block.size == 1 && block.isReal ? block.nodes[0].real : nil }
+
   /// The state at each of some ascending moments, with what begins there.
   ///
   /// - Parameters:
@@ -52,14 +55,55 @@ struct CurveDriver {
     var part = CurvePart(block)
     part.states.reserveCapacity(moments.count * block.size)
     var state = [Complex<Double>](repeating: .zero, count: block.size)
-    var time = past.map(\.before).max() ?? -.infinity
+    let latest = past.map(\.before).max()
     for steady in past {
-      var added = [Complex<Double>](repeating: .zero, count: block.size)
+      var added = state.map { _ in Complex<Double>.zero }
       added[block.size - 1] = Complex(steady.weight)
       let whole = try block.steadyState(of: part.moved(added, by: steady.period), period: steady.period)
-      let now = part.moved(whole, by: time - steady.before)
+      let now = part.moved(whole, by: (latest ?? steady.before) - steady.before)
       for j in state.indices { state[j] = state[j] + now[j] }
     }
+    walk(moments, from: latest, until: last, includesFirst: includesFirst) { elapsed in
+      state = part.moved(state, by: elapsed)
+    } begin: { index in
+      begin(index, &state)
+    } reach: {
+      part.states += state
+    }
+    return part
+  }
+
+  /// What a decay contributes to the output at each of some ascending moments: as `states`.
+  ///
+  /// - Throws: `SystemsError.undefined` for an endless past through what does not decay.
+  func amounts(at moments: [Double], until last: Double, includesFirst: Bool) throws(SystemsError) -> [Double] {
+    let (pole, gain) = (block.nodes[0].real, block.row[0].real * (block.isPair ? 2 : 1))
+    var amounts: [Double] = []
+    amounts.reserveCapacity(moments.count)
+    var amount = 0.0
+    let latest = past.map(\.before).max()
+    for steady in past {
+      let added = Complex(steady.weight * .exp(pole * steady.period))
+      let whole = try block.steadyState(of: [added], period: steady.period)[0].real
+      amount += gain * whole * .exp(pole * ((latest ?? steady.before) - steady.before))
+    }
+    walk(moments, from: latest, until: last, includesFirst: includesFirst) { elapsed in
+      if amount != 0 { amount *= .exp(pole * elapsed) }
+    } begin: { index in
+      amount += gain * impulses[index].weight
+    } reach: {
+      amounts.append(amount)
+    }
+    return amounts
+  }
+
+  /// Goes from moment to moment, its own among those that are asked for.
+  @inline(__always)
+  private func walk(
+    _ moments: [Double], from latest: Double?, until last: Double, includesFirst: Bool, move: (Double) -> Void,
+    begin: (Int) -> Void, reach: () -> Void
+  ) {
+    var time = latest ?? -.infinity
     var next = 0
     let own = self.moments
     for (k, moment) in moments.enumerated() {
@@ -68,18 +112,17 @@ struct CurveDriver {
       while next < own.count, counts ? own[next] <= moment + slack : own[next] < moment - slack {
         // The last sample of a closed support is its own value; nothing ends there yet.
         if moment == last, let pieces, pieces.isClosed, next == pieces.cells { break }
-        if time > -.infinity, own[next] > time { state = part.moved(state, by: own[next] - time) }
+        if time > -.infinity, own[next] > time { move(own[next] - time) }
         time = max(time, own[next])
-        begin(next, &state)
+        begin(next)
         next += 1
       }
       if time > -.infinity, moment > time {
-        state = part.moved(state, by: moment - time)
+        move(moment - time)
         time = moment
       }
-      part.states += state
+      reach()
     }
-    return part
   }
 
   /// What its own moment with an index adds to the state.

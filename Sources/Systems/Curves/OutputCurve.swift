@@ -11,7 +11,8 @@ package struct OutputCurve: Sendable {
   package private(set) var knots: [Double]
   /// The curve's end.
   package private(set) var end: Double
-  private(set) var parts: [CurvePart]
+  private var decays: DecayPart
+  private var parts: [CurvePart] = []
 
   /// The curve of a signal.
   ///
@@ -54,9 +55,13 @@ package struct OutputCurve: Sendable {
     if side == .after, last > first, moments.contains(where: { ($0 - last).magnitude <= Self.slack(last) }) {
       knots.append(last)
     }
-    parts = []
+    decays = DecayPart(cells: knots.count)
     for driver in drivers {
-      parts.append(try driver.states(at: knots, until: last, includesFirst: side == .after))
+      if let pole = driver.decay {
+        decays.add(pole, try driver.amounts(at: knots, until: last, includesFirst: side == .after))
+      } else {
+        parts.append(try driver.states(at: knots, until: last, includesFirst: side == .after))
+      }
     }
   }
 
@@ -75,7 +80,7 @@ package struct OutputCurve: Sendable {
   package var last: Double { value(cells - 1, width(cells - 1)) }
 
   /// Whether no state has overflowed.
-  package var isFinite: Bool { parts.allSatisfy { $0.states.allSatisfy(\.isFinite) } && last.isFinite }
+  package var isFinite: Bool { decays.isFinite && parts.allSatisfy { $0.states.allSatisfy(\.isFinite) } && last.isFinite }
 
   /// How many cells there are.
   package var cells: Int { knots.count }
@@ -100,20 +105,8 @@ package struct OutputCurve: Sendable {
   /// - Parameter width: over which the bounds on curvature and its slope hold.
   func point(_ cell: Int, _ s: Double, over width: Double) -> Point {
     var point = Point(s: s)
+    decays.add(to: &point, cell, over: width)
     for part in parts {
-      let size = part.block.size
-      if size == 1, part.block.isReal, part.block.growth <= 0 {
-        // One decay alone, of which most curves are made.
-        let pole = part.block.nodes[0].real
-        let value = part.block.row[0].real * part.states[cell].real * (s == 0 ? 1 : .exp(pole * s))
-        point.value += value
-        point.slope += pole * value
-        point.curvature += pole * pole * value
-        point.mostCurvature += (pole * pole * value).magnitude
-        point.mostJerk += (pole * pole * pole * value).magnitude
-        point.size += value.magnitude
-        continue
-      }
       let state = part.moved(part.state(cell), by: s)
       let first = part.slope(state)
       let second = part.slope(first)
@@ -129,26 +122,29 @@ package struct OutputCurve: Sendable {
 
   /// Leaves what lies between two times; what begins at the later one is left out.
   mutating func cut(from: Double, to: Double) {
-    var kept: [Double] = []
+    let kept = (0..<cells).filter { cell in
+      (knots[cell] + width(cell) > from || cell == cells - 1) && knots[cell] < to
+    }.map { (cell: $0, s: max(from, knots[$0]) - knots[$0]) }
     var cut = parts.map { CurvePart($0.block) }
-    for cell in 0..<cells {
-      let stop = knots[cell] + width(cell)
-      guard stop > from || cell == cells - 1, knots[cell] < to else { continue }
-      let start = max(from, knots[cell])
-      for k in parts.indices { cut[k].states += parts[k].moved(parts[k].state(cell), by: start - knots[cell]) }
-      kept.append(start)
+    for (cell, s) in kept {
+      for k in parts.indices { cut[k].states += parts[k].moved(parts[k].state(cell), by: s) }
     }
-    (knots, parts, end) = (kept, cut, min(end, to))
+    decays = decays.cut(kept)
+    (knots, parts, end) = (kept.map { knots[$0.cell] + $0.s }, cut, min(end, to))
   }
 
   /// The value some time after the beginning of a cell.
   func value(_ cell: Int, _ s: Double) -> Double {
-    parts.reduce(0) { $0 + $1.block.value(of: $1.moved($1.state(cell), by: s)) }
+    var sum = decays.value(cell, s)
+    for part in parts { sum += part.block.value(of: part.moved(part.state(cell), by: s)) }
+    return sum
   }
 
   /// The integral over the first `s` of a cell.
   func area(_ cell: Int, _ s: Double) -> Double {
-    parts.reduce(0) { $0 + $1.area($1.state(cell), over: s) }
+    var sum = decays.area(cell, s)
+    for part in parts { sum += part.area(part.state(cell), over: s) }
+    return sum
   }
 }
 

@@ -64,9 +64,9 @@ struct RunBindings {
   /// The values of all names in a run.
   ///
   /// - Throws: `Failure` (65) for a group without a covariate, and a value that is not finite.
-  func values(_ plan: RunPlan, _ run: Int) throws -> [String: Double] {
+  func values(_ plan: RunPlan, _ run: Int, _ parameters: [Double]? = nil) throws -> [String: Double] {
     try values(
-      Dictionary(uniqueKeysWithValues: zip(plan.names, plan.values(of: run))), group: plan.group(of: run))
+      Dictionary(uniqueKeysWithValues: zip(plan.names, parameters ?? plan.values(of: run))), group: plan.group(of: run))
   }
 
   /// The values of all names for parameters in a group.

@@ -31,9 +31,11 @@ struct RunForm {
   /// A run's summary.
   ///
   /// - Throws: `Failure`, `SystemsError`.
-  func values(of summary: SummaryForm, _ run: Int, _ pattern: RunPattern) throws -> [Double] {
+  func values(
+    of summary: SummaryForm, _ run: Int, _ parameters: [Double], _ pattern: RunPattern
+  ) throws -> [Double] {
     try pattern.located(run) {
-      try compiled?.values(try pattern.values(of: run)) ?? summary.values(of: pattern.simulation(of: run), wishes)
+      try compiled?.values(try pattern.values(of: run, parameters)) ?? summary.values(of: pattern.simulation(of: run), wishes)
     }
   }
 
@@ -51,9 +53,10 @@ struct RunForm {
     _ run: Int, of pattern: RunPattern, times shared: TimeColumn?, into text: RowText,
     taken: ((Answer) -> Void)? = nil, flush: (RowText) throws -> Void
   ) throws {
-    let prefix = try pattern.plan.prefix(of: run)
+    let parameters = pattern.plan.values(of: run)
+    let prefix = try pattern.plan.prefix(of: run, parameters)
     if let summary {
-      let values = try values(of: summary, run, pattern)
+      let values = try values(of: summary, run, parameters, pattern)
       text.append(prefix + values.map { NumberText.text($0, digits: digits) }.joined(separator: ","))
       text.append("\n")
       return

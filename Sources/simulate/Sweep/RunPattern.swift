@@ -177,10 +177,12 @@ struct RunPattern: @unchecked Sendable {
       formula: formula, input: input, delay: delay, rows: ends, quantities: summary.quantities)
   }
 
-  /// The names and numbers of a run.
+  /// The numbers of all names in a run with these parameters.
   ///
   /// - Throws: `Failure` (65).
-  func values(of run: Int) throws -> [String: Double] { try bindings.values(plan, run) }
+  func values(of run: Int, _ parameters: [Double]) throws -> [String: Double] {
+    try bindings.values(plan, run, parameters)
+  }
 
   /// The simulation of a run.
   ///

@@ -203,12 +203,13 @@ struct RunPlan: Sendable {
 
   /// What stands first in each of a run's rows.
   ///
+  /// - Parameter values: the run's parameters, where they are known already.
   /// - Throws: `CSVError` for a control character in a group's text.
-  func prefix(of run: Int, leavingOut count: Int = 0) throws -> String {
+  func prefix(of run: Int, _ values: [Double]? = nil, leavingOut count: Int = 0) throws -> String {
     var prefix = ""
     if let group = group(of: run) { prefix = try FieldText.field(group) + "," }
     guard !names.isEmpty else { return prefix }
-    for value in values(of: run).dropLast(count) { prefix += NumberText.text(value) + "," }
+    for value in (values ?? self.values(of: run)).dropLast(count) { prefix += NumberText.text(value) + "," }
     return prefix
   }
 }

@@ -17,7 +17,9 @@ struct SweepJob {
     self.form = form
     self.form.compiled = try pattern.compiled(form)
     // What no run has is said before anything is written.
-    if let summary = form.summary, pattern.plan.count > 0 { _ = try self.form.values(of: summary, 0, pattern) }
+    if let summary = form.summary, pattern.plan.count > 0 {
+      _ = try self.form.values(of: summary, 0, pattern.plan.values(of: 0), pattern)
+    }
     times = pattern.sharedTimes.flatMap {
       $0.count <= RunForm.block ? $0.column(pattern.reader.axis) : nil
     }
