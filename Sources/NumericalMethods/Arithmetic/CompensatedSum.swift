@@ -17,7 +17,7 @@ package struct CompensatedSum: Hashable, Sendable {
   }
 
   /// Adds a term.
-  @inlinable
+  @inlinable @inline(__always)
   package mutating func add(_ term: Double) {
     let s = DoubleDouble.sum(total, term)
     total = s.hi

@@ -50,16 +50,12 @@ extension PolesWithPieces {
   /// The response placed at impulses: its pieces, and its tails by a sweep.
   private func superposed(_ train: Train, delay: Double, at rows: Rows) throws -> Superposition {
     var result = try eventsThroughPieces(train, delay: delay, pieces, at: rows)
-    guard let first = rows.times.first, let last = rows.times.last else { return result }
+    if rows.times.isEmpty { return result }
     let cells = pieces.cells
     let end = DoubleDouble.sum(delay, pieces.knots[cells]) + pieces.low(cells)
     var later = train
     later.shift(byLow: end.lo)
-    let sorted = try SortedTrain(later, before: first, delay: end.hi)
-    let start = min(sorted.times.first ?? first, first)
-    let sweep = BlockSweep(
-      train: sorted, delay: end.hi, horizon: max(last - start - end.hi, (last - start) / 1000),
-      counts: sorted.counts(delay: end.hi, rows: rows), rows: rows)
+    let sweep = try BlockSweep(later, delay: end.hi, rows: rows)
     try sweep.add(tails, into: &result.values)
     return result
   }

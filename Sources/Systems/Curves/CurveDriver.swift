@@ -97,6 +97,24 @@ struct CurveDriver {
     return amounts
   }
 
+  /// The polynomial that holds from each of some ascending moments on, as `states`; nil where a block is driven.
+  func polynomials(at moments: [Double], until last: Double, includesFirst: Bool) -> PolynomialPart? {
+    guard let pieces, block.size == powers else { return nil }
+    var part = PolynomialPart(degree: powers - 1)
+    let zero = [Double](repeating: 0, count: powers)
+    var current = zero
+    walk(moments, from: nil, until: last, includesFirst: includesFirst) { elapsed in
+      for k in 0..<powers {
+        for j in stride(from: powers - 2, through: k, by: -1) { current[j] += current[j + 1] * elapsed }
+      }
+    } begin: { index in
+      current = index < pieces.cells ? Array(pieces.coefficients[index * powers..<(index + 1) * powers]) : zero
+    } reach: {
+      part.add(current)
+    }
+    return part
+  }
+
   /// Goes from moment to moment, its own among those that are asked for.
   @inline(__always)
   private func walk(

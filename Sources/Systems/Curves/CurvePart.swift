@@ -14,6 +14,13 @@ struct CurvePart: Sendable {
   /// A part without cells.
   init(_ block: PoleCluster) { self.block = block }
 
+  /// The part multiplied by a number.
+  func scaled(by gain: Double) -> CurvePart {
+    var copy = self
+    for k in copy.states.indices { copy.states[k] = copy.states[k].multiplied(by: gain) }
+    return copy
+  }
+
   /// The state at the beginning of a cell.
   func state(_ cell: Int) -> [Complex<Double>] {
     Array(states[cell * block.size..<(cell + 1) * block.size])

@@ -38,7 +38,7 @@ extension OutputCurve {
   package func extreme(_ sign: Double) -> (time: Double, value: Double) {
     var best = (time: knots[0], value: sign * value(0, 0))
     var spans: [Span] = []
-    for cell in 0..<cells {
+    for cell in 0..<cells where cell == 0 || most(cell, sign) > best.value {
       let width = width(cell)
       guard width > 0 else {
         take(sign * value(cell, 0), at: knots[cell], &best)
@@ -60,7 +60,8 @@ extension OutputCurve {
           let s = turning(span)
           take(sign * value(span.cell, s), at: knots[span.cell] + s, &best)
         } else if let (later, earlier) = halves(span) {
-          spans += [later, earlier]
+          spans.append(later)
+          spans.append(earlier)
         }
       }
     }
@@ -131,7 +132,8 @@ extension OutputCurve {
         var part = (span.low.s, span.high.s)
         if min(low, high) - span.bulge <= 0 {
           if !span.isMonotone, let (later, earlier) = halves(span) {
-            spans += [later, earlier]
+            spans.append(later)
+            spans.append(earlier)
             continue
           }
           if low <= 0, high <= 0 { continue }

@@ -12,6 +12,7 @@ package struct OutputCurve: Sendable {
   /// The curve's end.
   package private(set) var end: Double
   private var decays: DecayPart
+  private var polynomials: [PolynomialPart] = []
   private var parts: [CurvePart] = []
 
   /// The curve of a signal.
@@ -59,6 +60,8 @@ package struct OutputCurve: Sendable {
     for driver in drivers {
       if let pole = driver.decay {
         decays.add(pole, try driver.amounts(at: knots, until: last, includesFirst: side == .after))
+      } else if let polynomial = driver.polynomials(at: knots, until: last, includesFirst: side == .after) {
+        polynomials.append(polynomial)
       } else {
         parts.append(try driver.states(at: knots, until: last, includesFirst: side == .after))
       }
@@ -80,7 +83,21 @@ package struct OutputCurve: Sendable {
   package var last: Double { value(cells - 1, width(cells - 1)) }
 
   /// Whether no state has overflowed.
-  package var isFinite: Bool { decays.isFinite && parts.allSatisfy { $0.states.allSatisfy(\.isFinite) } && last.isFinite }
+  package var isFinite: Bool {
+    decays.isFinite && polynomials.allSatisfy(\.isFinite) && parts.allSatisfy { $0.states.allSatisfy(\.isFinite) }
+      && last.isFinite
+  }
+
+  /// The curve multiplied by a number.
+  ///
+  /// - Complexity: O(p n) for p poles and n cells.
+  package func scaled(by gain: Double) -> OutputCurve {
+    var copy = self
+    copy.decays = decays.scaled(by: gain)
+    copy.polynomials = polynomials.map { $0.scaled(by: gain) }
+    copy.parts = parts.map { $0.scaled(by: gain) }
+    return copy
+  }
 
   /// How many cells there are.
   package var cells: Int { knots.count }
@@ -106,6 +123,7 @@ package struct OutputCurve: Sendable {
   func point(_ cell: Int, _ s: Double, over width: Double) -> Point {
     var point = Point(s: s)
     decays.add(to: &point, cell, over: width)
+    for part in polynomials { part.add(to: &point, cell, over: width) }
     for part in parts {
       let state = part.moved(part.state(cell), by: s)
       let first = part.slope(state)
@@ -130,19 +148,27 @@ package struct OutputCurve: Sendable {
       for k in parts.indices { cut[k].states += parts[k].moved(parts[k].state(cell), by: s) }
     }
     decays = decays.cut(kept)
+    polynomials = polynomials.map { $0.cut(kept) }
     (knots, parts, end) = (kept.map { knots[$0.cell] + $0.s }, cut, min(end, to))
   }
 
   /// The value some time after the beginning of a cell.
   func value(_ cell: Int, _ s: Double) -> Double {
     var sum = decays.value(cell, s)
+    for part in polynomials { sum += part.value(cell, s) }
     for part in parts { sum += part.block.value(of: part.moved(part.state(cell), by: s)) }
     return sum
+  }
+
+  /// What `sign · y` is nowhere above in a cell, where that is known without computing it.
+  func most(_ cell: Int, _ sign: Double) -> Double {
+    polynomials.isEmpty && parts.isEmpty ? decays.most(cell, sign) : .infinity
   }
 
   /// The integral over the first `s` of a cell.
   func area(_ cell: Int, _ s: Double) -> Double {
     var sum = decays.area(cell, s)
+    for part in polynomials { sum += part.area(cell, s) }
     for part in parts { sum += part.area(part.state(cell), over: s) }
     return sum
   }

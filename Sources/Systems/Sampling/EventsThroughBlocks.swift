@@ -15,22 +15,16 @@ internal import ComplexModule
 package func eventsThroughBlocks(
   _ train: Train, delay: Double, _ rationals: [Rational], at rows: Rows
 ) throws -> Superposition {
-  guard let first = rows.times.first, let last = rows.times.last, !train.isEmpty else {
-    return Superposition(zeroFor: rows)
-  }
-  let sorted = try SortedTrain(train, before: first, delay: delay)
-  let start = min(sorted.times.first ?? first, first)
-  let horizon = max(last - start - delay, (last - start) / 1000)
-  let counts = sorted.counts(delay: delay, rows: rows)
-  let sweep = BlockSweep(train: sorted, delay: delay, horizon: horizon, counts: counts, rows: rows)
-  let blocks = PoleClusters.make(rationals, horizon: horizon)
+  guard !rows.times.isEmpty, !train.isEmpty else { return Superposition(zeroFor: rows) }
+  let sweep = try BlockSweep(train, delay: delay, rows: rows)
+  let blocks = PoleClusters.make(rationals, horizon: sweep.horizon)
   var result = Superposition(zeroFor: rows)
   try sweep.add(blocks, into: &result.values)
   if rows.wantsErrors {
     try sweep.addBound(blocks, into: &result.errors)
     try addSpread(of: rationals, from: result.values, to: &result.errors) { moved in
       var other = [Double](repeating: 0, count: rows.times.count)
-      try sweep.add(PoleClusters.make(moved, horizon: horizon), into: &other)
+      try sweep.add(PoleClusters.make(moved, horizon: sweep.horizon), into: &other)
       return other
     }
   }
@@ -39,12 +33,27 @@ package func eventsThroughBlocks(
 }
 
 /// A train, rows and the order of both: what every block's sweep needs.
-struct BlockSweep {
+struct BlockSweep: Sendable {
   var train: SortedTrain
   let delay: Double
   let horizon: Double
   let counts: [Int]
   let rows: Rows
+
+  /// Sorts impulses and finds which of them each row has passed.
+  ///
+  /// - Precondition: there are rows.
+  /// - Throws: `SystemsError.tooLarge` for a past that is too dense to be listed.
+  init(_ train: Train, delay: Double, rows: Rows) throws {
+    let (first, last) = (rows.times[0], rows.times[rows.times.count - 1])
+    let sorted = try SortedTrain(train, before: first, delay: delay)
+    let start = min(sorted.times.first ?? first, first)
+    self.train = sorted
+    self.delay = delay
+    self.rows = rows
+    horizon = max(last - start - delay, (last - start) / 1000)
+    counts = sorted.counts(delay: delay, rows: rows)
+  }
 
   /// Whether the plain definition is the cheaper way for a block.
   func isDirect(_ block: PoleCluster) -> Bool {
