@@ -37,16 +37,19 @@ final class BandBlock: @unchecked Sendable {
     var wishes = job.form.wishes
     let jobs = wishes.jobs
     wishes.jobs = 1
+    let compiled = try pattern.compiledRows(at: block, wishes)
     let windows = min(runs.count, 64 * jobs)
     try Parallel.forEachShard(jobs: jobs, count: windows) { window in
       for run in window * self.runs / windows..<(window + 1) * self.runs / windows {
-        let answer = try pattern.located(runs.lowerBound + run) {
-          try pattern.simulation(of: runs.lowerBound + run).answer(at: block, wishes)
+        let number = runs.lowerBound + run
+        let columns = try pattern.located(number) {
+          if let compiled, let own = compiled.values(try pattern.values(of: number, pattern.plan.values(of: number))) {
+            return [own]
+          }
+          return try pattern.simulation(of: number).answer(at: block, wishes).columns.prefix(outputs).map(\.values)
         }
         for output in 0..<outputs {
-          for row in 0..<rows {
-            values[(output * rows + row) * self.runs + run] = answer.columns[output].values[row]
-          }
+          for row in 0..<rows { values[(output * rows + row) * self.runs + run] = columns[output][row] }
         }
       }
     }

@@ -128,6 +128,23 @@ struct InputPattern {
     return input.file == nil && input.earlier.isEmpty && input.lowParts.isEmpty ? input : nil
   }
 
+  /// What all runs' impulses and pulses are multiplied by, where they differ in nothing else.
+  var soleScale: Quantity? {
+    guard let scale, !scale.isFixed, rates.isEmpty, trains.isEmpty, labels.isEmpty, columns.allSatisfy(\.isFixed),
+      (tableScales + rateScales).allSatisfy({ $0?.isFixed ?? true })
+    else { return nil }
+    return scale
+  }
+
+  /// The inputs of a run before they are multiplied.
+  ///
+  /// - Throws: `Failure`, `CSVError`.
+  func unscaled(_ bindings: [String: Double]) throws -> Inputs {
+    var plain = self
+    plain.scale = nil
+    return try plain.inputs(nil, bindings)
+  }
+
   /// The groups of all files, in the order in which they appear.
   var labels: [[String]] {
     tables.compactMap(\.table.groups?.labels) + rates.compactMap(\.groups?.labels)

@@ -13,6 +13,7 @@ struct RunForm {
   var isWide: Bool
   /// What all runs share, where they are known by their numbers alone.
   var compiled: CompiledRuns?
+  var compiledRows: CompiledRows?
 
   /// The first line.
   ///
@@ -60,6 +61,9 @@ struct RunForm {
       text.append(prefix + values.map { NumberText.text($0, digits: digits) }.joined(separator: ","))
       text.append("\n")
       return
+    }
+    if let shared, let values = try pattern.located(run, { compiledRows?.values(try pattern.values(of: run, parameters)) }) {
+      return try pattern.located(run) { try text.append(shared, [values], prefix: prefix, digits: digits) }
     }
     let simulation = try pattern.simulation(of: run)
     var first = 0

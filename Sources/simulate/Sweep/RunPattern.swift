@@ -165,16 +165,44 @@ struct RunPattern: @unchecked Sendable {
       })
   }
 
-  /// What every run shares where a run is a formula's numbers under the same impulses at the same rows; nil where
-  /// it is more.
-  func compiled(_ form: RunForm) throws -> CompiledRuns? {
-    guard let summary = form.summary, summary.information == nil, form.wishes.side == .after,
-      let formula = response.soleFormula, let input = input.soleTrain, let ends = times.shared?.ends, plan.count > 0
+  /// A formula, its impulses and its dead time, where a run is no more.
+  private func sole() throws -> (CompiledResponse, Input, delay: Double)? {
+    guard let formula = response.soleFormula, let input = input.soleTrain, plan.count > 0, plan.groups == nil,
+      outputs.count == 1, sensitivity.isEmpty
     else { return nil }
     let first = try bindings.values(plan, 0)
     let delay = try response.response(first, step: try times.step(first)).paths[0][0].delay.double
-    return CompiledRuns(
-      formula: formula, input: input, delay: delay, rows: ends, quantities: summary.quantities)
+    return (CompiledResponse(formula: formula), input, delay)
+  }
+
+  /// What every run's rows share where runs differ in the numbers of a formula alone; nil where they differ in more.
+  func compiledRows(at rows: RowTimes, _ wishes: Wishes) throws -> CompiledRows? {
+    guard !wishes.wantsErrors, wishes.side == .after, rows.count <= RunForm.block, let (response, input, delay) = try sole()
+    else { return nil }
+    return try CompiledRows(response, input, delay: delay, at: rows)
+  }
+
+  /// What every run shares where runs differ in the numbers of a formula alone, or in how large all of the input is;
+  /// nil where they differ in more.
+  func compiled(_ form: RunForm) throws -> CompiledRuns? {
+    guard let summary = form.summary, summary.information == nil, form.wishes.side == .after,
+      let ends = times.shared?.ends, plan.count > 0, plan.groups == nil, outputs.count == 1
+    else { return nil }
+    if let (response, input, delay) = try sole() {
+      return CompiledRuns(
+        response: response, input: input, delay: delay, rows: ends, quantities: summary.quantities)
+    }
+    if response.isFixed, let scale = input.soleScale {
+      let first = try bindings.values(plan, 0)
+      let simulation = try Simulation(
+        response.response(first, step: times.step(first)), input.unscaled(first), reader: reader
+      ) { _, _, _ in times.shared ?? .listed([]) }
+      guard !simulation.system.hasState, !simulation.isDiscrete, simulation.inputs.epochs.count == 1 else { return nil }
+      return try CompiledRuns(
+        output: simulation.output, scale: scale, interval: simulation.inputs.lastInterval, rows: ends,
+        quantities: summary.quantities)
+    }
+    return nil
   }
 
   /// The numbers of all names in a run with these parameters.

@@ -16,6 +16,9 @@ struct SweepJob {
     self.pattern = pattern
     self.form = form
     self.form.compiled = try pattern.compiled(form)
+    if form.summary == nil, let rows = pattern.sharedTimes {
+      self.form.compiledRows = try pattern.compiledRows(at: rows, form.wishes)
+    }
     // What no run has is said before anything is written.
     if let summary = form.summary, pattern.plan.count > 0 {
       _ = try self.form.values(of: summary, 0, pattern.plan.values(of: 0), pattern)
