@@ -8,6 +8,7 @@ public enum CSVProblem: Error, Hashable, Sendable, CustomStringConvertible {
   case encodedAsUTF16
   case nulByte
   case notUTF8(byte: UInt8)
+  case otherFormat(OtherFormat)
   case oldMacLineEnds
   case endlessLine
   case unterminatedQuote
@@ -44,6 +45,7 @@ public enum CSVProblem: Error, Hashable, Sendable, CustomStringConvertible {
       "text must be UTF-8, found UTF-16; convert it with iconv -f UTF-16 -t UTF-8"
     case .nulByte: "text must be UTF-8 without NUL, found a NUL byte"
     case .notUTF8(let byte): "text must be UTF-8, found the byte 0x\(String(byte, radix: 16))"
+    case .otherFormat(let format): "a table must be text in columns, found \(format.description)"
     case .oldMacLineEnds:
       "lines must end in LF or CRLF, found a lone CR (old Mac line ends); mend with tr '\\r' '\\n'"
     case .endlessLine: "a line must be at most 1 MiB long, found a longer one"

@@ -34,12 +34,22 @@ extension Header {
         file: file, line: line, dataOffset: rowStart)
     }
     guard first.mayBeHeader else { return bare() }
-    let dataOffset = scanner.position
+    var dataOffset = scanner.position
     var second: TableLine?
     switch try scanner.next() {
     case .incomplete: return nil
     case .row: second = TableLine(scanner.fields, text)
     case .end: break
+    }
+    if let line = second, delimiter == .tab, line.areWidths(text) {
+      // The USGS's tables tell the width and kind of each column in a line below the names.
+      dataOffset = scanner.position
+      second = nil
+      switch try scanner.next() {
+      case .incomplete: return nil
+      case .row: second = TableLine(scanner.fields, text)
+      case .end: break
+      }
     }
     let search = TableSearch(text: text, firstRow: rowStart, isLast: isLast)
     if let begin = search.betterStart(than: first, second, delimiter), let line {
@@ -48,6 +58,8 @@ extension Header {
     guard first.isHeader(before: second) else { return bare() }
     var names = first.strings(text)
     if let second, first.lacksRowNames(of: second) { names.insert("", at: 0) }
+    // What pandas makes of row numbers that it has written and read again.
+    if names.count > 1, names[0] == "Unnamed: 0" { names[0] = "" }
     var seen: Set<String> = []
     for (index, name) in names.enumerated() where !name.isEmpty {
       if !seen.insert(name).inserted {
@@ -73,6 +85,7 @@ extension Header {
       }
       if text.count >= 3, first == 0xEF, second == 0xBB, text[2] == 0xBF { start = 3 }
     }
+    if let other = OtherFormat(text) { throw Fault(.otherFormat(other), at: 0) }
     let begin = start
     for line in 0..<skipped {
       guard let feed = text[start...].firstIndex(of: UInt8(ascii: "\n")) else {

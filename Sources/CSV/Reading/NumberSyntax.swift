@@ -23,6 +23,7 @@ enum NumberSyntax {
     if isNotFinite(unsigned) { return .notFinite }
     if Instant.looksLikeDate(bytes) { return .date }
     if let letters = OtherDate.letters(of: bytes) { return .otherDate(letters: letters) }
+    if isTimeOfDay(bytes) { return .timeOfDay }
     guard looksNumeric(bytes) else { return .notANumber }
     if unsigned.count > 1, unsigned[unsigned.startIndex] == UInt8(ascii: "0"),
       unsigned[unsigned.startIndex + 1] | 0x20 == UInt8(ascii: "x")
@@ -41,7 +42,7 @@ enum NumberSyntax {
       }
       return Int(outcome) != CNT_NOT_A_NUMBER
     }
-    if becomesNumber(replacing: ",", by: ".") { return .decimalComma }
+    if becomesNumber(replacing: ",", by: ".") { return isOfThousands(unsigned) ? .anyComma : .decimalComma }
     if becomesNumber(replacing: "_", by: nil) || becomesNumber(replacing: "'", by: nil)
       || becomesNumber(replacing: ",", by: nil) || becomesNumber(replacing: " ", by: nil)
     {
@@ -51,6 +52,21 @@ enum NumberSyntax {
       return .fortranExponent
     }
     return .notANumber
+  }
+
+  /// `1,000`: one to three digits, a comma, three digits.
+  private static func isOfThousands(_ bytes: some Collection<UInt8>) -> Bool {
+    let groups = bytes.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+    return groups.count == 2 && (1...3).contains(groups[0].count) && groups[0].first != UInt8(ascii: "0")
+      && groups[1].count == 3 && groups.allSatisfy { $0.allSatisfy(Instant.isDigit) }
+  }
+
+  /// `6:00`, `06:00:30`.
+  private static func isTimeOfDay(_ bytes: some Collection<UInt8>) -> Bool {
+    let groups = bytes.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+    return (2...3).contains(groups.count) && (1...2).contains(groups[0].count)
+      && groups.allSatisfy { (1...2).contains($0.count) && $0.allSatisfy(Instant.isDigit) }
+      && groups.dropFirst().allSatisfy { $0.count == 2 }
   }
 
   /// Whether a field was meant as a number, a date or a time: it starts as one and has only bytes

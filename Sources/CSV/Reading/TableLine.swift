@@ -23,6 +23,15 @@ struct TableLine {
   /// The fields as they stand.
   func strings(_ text: UnsafeBufferPointer<UInt8>) -> [String] { fields.map { $0.string(of: text) } }
 
+  /// Whether each field is a width and a kind, `5s`, `20d`, `14n`.
+  func areWidths(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    fields.allSatisfy { field in
+      let bytes = field.bytes(of: text)
+      guard let kind = bytes.last, "snd".utf8.contains(kind | 0x20), (2...4).contains(bytes.count) else { return false }
+      return bytes.dropLast().allSatisfy(Instant.isDigit)
+    }
+  }
+
   /// Whether nothing but text is in it.
   var isAllText: Bool { kinds.allSatisfy { $0 == .text } }
 

@@ -19,7 +19,7 @@ struct MeasuredTable {
   var name: String
   /// The groups in the order in which they first appear; one without `--by`.
   var groups: [MeasuredGroup]
-  private let table: Table
+  private let table: Table?
   private var covariates: [String: (place: Int, values: [Double])] = [:]
   private let rowGroups: RowGroups?
 
@@ -27,7 +27,7 @@ struct MeasuredTable {
   ///
   /// - Throws: `CSVError`.
   func tell(_ covariate: inout Covariate) throws {
-    guard let (place, numbers) = covariates[covariate.column] else { return }
+    guard let (place, numbers) = covariates[covariate.column], let table else { return }
     try covariate.take(numbers, rowGroups) { table.error(row: $0, column: place, $1) }
   }
 
@@ -39,10 +39,26 @@ struct MeasuredTable {
     guard let path = options.measured else {
       throw Failure(.usage, "--measured: the measured output is needed")
     }
-    let source = try reader.source(try Value(path, option: "--measured"), option: "--measured")
+    var source = try reader.source(try Value(path, option: "--measured"), option: "--measured")
     name = source.name
+    if try reader.content(of: &source) == .sound {
+      let errors = options.errors.flatMap { MeasuredTable.isColumn($0) ? $0 : nil }
+      for (option, text) in [("--errors", errors), ("--weights", options.weights), ("--by", options.by)] where text != nil {
+        throw Failure.option(option, "a table with columns is needed, found the sound \(source.name)")
+      }
+      let samples = try SoundSamples(
+        source, channel: options.measuredColumns, option: "--measured-columns", needsOne: true)
+      try reader.agree(on: samples.rate, of: source.name)
+      (table, rowGroups) = (nil, nil)
+      groups = [
+        MeasuredGroup(name: nil, times: samples.values.indices.map { samples.time($0) }, values: samples.values)
+      ]
+      return
+    }
     let errorColumn = options.errors.flatMap { MeasuredTable.isColumn($0) ? $0 : nil }
     var order: [String] = ["t", "y"]
+    var owner: Int?
+    var unit: String?
     let read = try Table(reading: source, format: reader.format, jobs: reader.jobs) { header in
       guard header.count > 0 else { return [] }
       var others: [(String, Int, ColumnRequest.Content)] = []
@@ -59,14 +75,31 @@ struct MeasuredTable {
       let (time, value) = try MeasuredTable.columns(
         options.measuredColumns, header, taken: taken)
       order += others.map(\.0)
-      return [ColumnRequest(time, .times), ColumnRequest(value, .numbers)]
+      if options.by == nil, let names = header.names,
+        let subject = names.firstIndex(where: { EventColumns.subjects.contains(ColumnName($0).word) }),
+        subject != time, subject != value
+      {
+        owner = subject
+        others.append(("owner", subject, .text))
+        order.append("owner")
+      }
+      let name = header.names.map { ColumnName($0[time]) }
+      unit = name?.unit
+      let isDated = name.map { EventColumns.Meaning.dateNames.contains($0.word) } ?? false
+      return [ColumnRequest(time, isDated ? .datedTimes : .times), ColumnRequest(value, .numbers)]
         + others.map { ColumnRequest($0.1, $0.2) }
     }
     table = read
     guard read.rowCount > 0 else { throw read.error("a measured output needs at least one row, found none") }
     func column(_ role: String) -> Column? { order.firstIndex(of: role).map { read.columns[$0] } }
-    let times = try reader.axis.times(read.columns[0], in: source.name)
+    try reader.tell(read)
+    let times = try reader.times(read, column: 0)
+    if let unit, read.columns[0].dates == nil { try reader.axis.meet(unit: unit, in: source.name) }
     let values = read.columns[1].numbers
+    if let owner, let texts = column("owner")?.text {
+      try AskedColumns.checkSubject(texts, of: owner, in: read.header, mend: nil)
+    }
+    NumberForMissing.warn(of: values) { read.error(row: $0, column: 1, $1).description }
     for (role, word) in [("errors", "a standard error"), ("weights", "a weight")] {
       guard let place = order.firstIndex(of: role),
         let row = read.columns[place].numbers.firstIndex(where: { !($0 > 0) })
@@ -121,9 +154,22 @@ struct MeasuredTable {
       }
       return (try header.index(of: names[0]), try header.index(of: names[1]))
     }
-    let free = (0..<header.count).filter { !taken.contains($0) }
+    // Row numbers and what a row belongs to are neither.
+    let words = header.names?.map { ColumnName($0).word }
+    let free = (0..<header.count).filter { index in
+      let word = words?[index]
+      return !taken.contains(index) && !(word == "" && index == 0) && !(word.map(EventColumns.subjects.contains) ?? false)
+    }
     guard free.count >= 2 else {
       throw header.error("two columns are needed, time and value, found \(free.count)")
+    }
+    try DividedDate.check(header, time: free[0], option: "--measured-columns")
+    if let words, let names = header.names, !EventColumns.Meaning.time.names.contains(words[free[0]]),
+      let time = free.first(where: { EventColumns.Meaning.time.names.contains(words[$0]) })
+    {
+      throw header.error(
+        "the first two columns must be time and value, found \(CSVProblem.quoted(names[free[0]])) before "
+          + "\(CSVProblem.quoted(names[time])); --measured-columns \(names[time]),\(names[free[free.count - 1]]) says which are meant")
     }
     return (free[0], free[1])
   }

@@ -88,11 +88,13 @@ extension InputOptions {
     let (files, groups) = try SampleFile.read(
       source, columns: try rateColumns(of: index), option: "--rate-columns",
       allowingJumps: allowsJumps, by: column, reader: &reader)
+    if rateBetween == nil { for samples in files { try samples.askOfTotals(option: "--rate-between") } }
     let rates = try files.map { samples in
       guard let interpolation = rule.interpolation else {
         return try samples.rateOfTotals(reader.axis)
       }
       if interpolation == .previous { samples.warnOfGaps(reader.axis) }
+      if interpolation == .nothing { samples.warnOfNearSteps(reader.axis, columns: "--rate-columns") }
       let signal = try FailureWording.located(at: source.name) {
         try Signal(
           times: samples.times, values: samples.values, between: interpolation,

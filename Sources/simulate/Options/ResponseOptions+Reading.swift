@@ -126,6 +126,11 @@ extension ResponseOptions {
         try PoleZeroFile(name: source.name, text: TextFile.read(source)).part(name: source.name),
         channel: element.channel)
     }
+    if !source.isPipe, try InstrumentResponseFile.isOne(source.beginning(1 << 16)) {
+      return Stage(
+        try InstrumentResponseFile(name: source.name, text: TextFile.read(source)).part(name: source.name),
+        channel: element.channel)
+    }
     return Stage(try file(source, reader: &reader), channel: element.channel)
   }
 
@@ -163,6 +168,7 @@ extension ResponseOptions {
     let samples = try SampleFile(
       source, columns: columns, option: "--columns", areLags: true, allowingJumps: false,
       reader: &reader)
+    if interpolation == .nothing { samples.warnOfNearSteps(TimeAxis(), columns: "--columns") }
     let tail = try ResponseTail(samples, between: interpolation, rule: tailRule(), name: source.name)
     let ends = samples.extent(interpolation)
     var part = Response.Part(

@@ -5,6 +5,8 @@ import CSV
 struct AskedColumns {
   private var unknown: [Int]
   private var subject: Int?
+  private var comments: Int?
+  private let hasDuration: Bool
   private let header: Header
 
   /// Finds them; a column that `--where` or `--by` names is not asked about.
@@ -17,12 +19,14 @@ struct AskedColumns {
     named.formUnion(choice.numbers.compactMap { header.names?.firstIndex(of: $0) })
     let isKnown = !choice.computed.isDisjoint(with: [.amount, .rate, .duration])
     unknown = isKnown ? [] : columns.unknown.filter { !named.contains($0) }
+    hasDuration = columns.has(.duration)
+    comments = columns.comments.flatMap { named.contains($0) ? nil : $0 }
     subject = columns.subjects.allSatisfy { !named.contains($0) } ? columns.subjects.first : nil
   }
 
   /// What is to be read, as text.
   var requests: [ColumnRequest] {
-    (unknown + (subject.map { [$0] } ?? [])).map { ColumnRequest($0, .text) }
+    (unknown + [subject, comments].compactMap { $0 }).map { ColumnRequest($0, .text) }
   }
 
   /// Asks where the rows leave something open.
@@ -31,15 +35,30 @@ struct AskedColumns {
   /// - Throws: `CSVError`.
   func check(_ table: Table, after first: Int) throws {
     for (k, index) in unknown.enumerated() where Self.isNumbers(table.columns[first + k].text) {
+      // A height of 1 everywhere is what stands there without it.
+      if hasDuration, table.columns[first + k].text.allSatisfy({ (try? NumberText.number($0)) == 1 }) { continue }
       throw unknownNumbers(index)
     }
+    let next = first + unknown.count
+    if comments != nil, table.columns[next + (subject == nil ? 0 : 1)].text.contains("C") {
+      throw header.error(
+        "rows with a C in the column \"C\" are comments to NONMEM and must be left out or asked for: --where 'C!=C' leaves "
+          + "them out, --where 'C!=' keeps rows where it is not empty")
+    }
     guard let subject else { return }
-    let texts = table.columns[first + unknown.count].text
+    try Self.checkSubject(table.columns[next].text, of: subject, in: header, mend: "--where")
+  }
+
+  /// Refuses rows of several subjects.
+  ///
+  /// - Parameter mend: the option that takes one of them, beside `--by`; nil where there is none.
+  /// - Throws: `CSVError`.
+  static func checkSubject(_ texts: [String], of column: Int, in header: Header, mend: String?) throws {
     guard let one = texts.first, let other = texts.first(where: { $0 != one }) else { return }
-    let name = header.names?[subject] ?? ""
+    let name = header.names?[column] ?? ""
     throw header.error(
       "the rows must be one subject's, found \(CSVProblem.quoted(one)) and \(CSVProblem.quoted(other)) in the column "
-        + "\(CSVProblem.quoted(name)); --by \(name) keeps them apart, --where \(name)=\(one) takes one")
+        + "\(CSVProblem.quoted(name)); --by \(name) keeps them apart" + (mend.map { ", \($0) \(name)=\(one) takes one" } ?? ""))
   }
 
   /// Asks where the first row alone leaves something open: of a table whose rows are still to come.
@@ -56,6 +75,11 @@ struct AskedColumns {
   private func unknownNumbers(_ index: Int) -> CSVError {
     let name = header.names?[index] ?? ""
     let time = header.names?.first { EventColumns.Meaning.time.names.contains(ColumnName($0).word) } ?? "TIME"
+    if hasDuration {
+      return header.error(
+        "the column \(CSVProblem.quoted(name)) may be the rows' height and must be asked for: --input-columns "
+          + "time=\(time),duration=duration,rate=\(name) takes it so, time=\(time),duration=duration leaves it out")
+    }
     return header.error(
       "a column must be known as an amount, a rate or a duration, found \(CSVProblem.quoted(name)); "
         + "--input-columns \(time),\(name) takes it as the amounts, --input-columns \(time) counts each row as 1")

@@ -50,8 +50,13 @@ struct EventColumns {
 
   /// Names of what rows belong to: nobody's amounts.
   static let subjects: Set = [
-    "id", "subject", "sub", "subject_id", "subjid", "usubjid", "participant", "participant_id", "patient",
+    "id", "subject", "sub", "subject_id", "subjid", "usubjid", "participant", "participant_id", "patient", "patient_id",
+    "animal", "animal_id", "entity", "country", "country_code", "iso_code", "location", "stn", "station", "station_id",
+    "stations_id", "site", "site_no", "gauge",
   ]
+
+  /// Names of what may be the height of a row that has a duration alone.
+  private static let heights: Set = ["weight", "height", "intensity", "magnitude", "strength", "pmod", "parametric_modulation"]
 
   /// The column of each meaning that the table has, from 0.
   private(set) var indices: [Meaning: Int] = [:]
@@ -59,6 +64,8 @@ struct EventColumns {
   private(set) var unknown: [Int] = []
   /// Columns that say to whom a row belongs.
   private(set) var subjects: [Int] = []
+  /// NONMEM's column of comments: rows with a C in it are meant to be left out.
+  private(set) var comments: Int?
   private let names: [ColumnName]?
   private var isNONMEM = false
 
@@ -91,7 +98,12 @@ struct EventColumns {
     }
     try check(header)
     // One who has said which columns are meant is not asked.
-    if !chosen.isEmpty || has(.amount) || has(.rate) || has(.duration) { unknown = [] }
+    if !chosen.isEmpty || has(.amount) || has(.rate) {
+      unknown = []
+    } else if has(.duration) {
+      unknown = unknown.filter { EventColumns.heights.contains(words[$0]) }
+    }
+    if isNONMEM, let place = header.names?.firstIndex(of: "C"), !taken.contains(place) { comments = place }
   }
 
   /// Whether the area of a row is said by another column that was chosen.
@@ -127,6 +139,12 @@ struct EventColumns {
   private mutating func placeUnnamed(_ header: Header, isChosen: Bool) throws {
     guard !isChosen else { return try check(header) }
     guard header.count < 3 else {
+      if let names = header.commentedNames, names.contains(where: { Meaning.time.names.contains(ColumnName($0).word) }) {
+        throw header.error(
+          "a table of \(header.count) columns must have a header that names them, found the names "
+            + "\(names.prefix(20).map(CSVProblem.quoted).joined(separator: ", ")) in a comment; without its # it is the header, "
+            + "or --input-columns TIME,AMOUNT[,DURATION] says which are meant")
+      }
       throw header.error(
         "a table of \(header.count) columns must have a header that names them, found none; --input-columns "
           + "TIME,AMOUNT[,DURATION] says which they are (FSL's are 1,3,2, or time=1,duration=2,rate=3 where "
@@ -137,6 +155,7 @@ struct EventColumns {
   }
 
   private func check(_ header: Header) throws {
+    if let time = indices[.time] { try DividedDate.check(header, time: time, option: "--input-columns") }
     guard has(.time) else { throw header.missing("time", mend: "--input-columns TIME,AMOUNT says which it is") }
     if has(.rate), !has(.duration), !has(.amount) {
       throw header.error("a column rate needs a column duration or amount beside it, found neither")
@@ -163,9 +182,14 @@ struct EventColumns {
   /// Whether the table has such a column.
   func has(_ meaning: Meaning) -> Bool { indices[meaning] != nil }
 
-  /// The unit of a column of times, where its name says one.
+  /// The unit of a column of times, where its name says one; of a rate that of the time below its stroke.
   func unit(of meaning: Meaning) -> String? {
-    meaning.isTime ? indices[meaning].flatMap { names?[$0].unit } : nil
+    guard let index = indices[meaning], let unit = names?[index].unit else { return nil }
+    if meaning.isTime { return unit }
+    // A rate such as mg/min is an amount for each unit of time.
+    guard meaning == .rate, let stroke = unit.lastIndex(of: "/") else { return nil }
+    let last = unit[unit.index(after: stroke)...].trimmingSpaces
+    return TimeUnitName(last).seconds == nil ? nil : last
   }
 
   /// What is to be read, in this order.

@@ -9,6 +9,8 @@ struct SampleColumns {
   /// The unit of the times, where their name says one.
   private(set) var unit: String?
   private var areDated = false
+  /// The column that says to whom a row belongs.
+  private(set) var subject: Int?
 
   /// Finds them: as an option names them; else a column named as time and the first other; else the first two.
   ///
@@ -18,6 +20,9 @@ struct SampleColumns {
     let said = header.names ?? (chosen == nil ? nil : header.commentedNames)
     let names = said?.map { ColumnName($0) }
     try SampleColumns.askOfComment(header, chosen, option)
+    if group == nil, header.names != nil {
+      subject = names?.firstIndex { EventColumns.subjects.contains($0.word) }
+    }
     if let chosen {
       let designations = chosen.split(separator: ",", omittingEmptySubsequences: false).map(\.trimmingSpaces)
       guard designations.count == 2 || (designations.count == 1 && isSpaced) else {
@@ -40,14 +45,19 @@ struct SampleColumns {
       let named = rest.first { index in
         names.map { EventColumns.Meaning.time.names.contains($0[index].word) } ?? false
       }
-      let time = named ?? first
+      // What a row belongs to is no time.
+      let time = named ?? rest.first { index in
+        !(names.map { EventColumns.subjects.contains($0[index].word) } ?? false)
+      } ?? first
       let others = rest.filter { index in
-        index != time && !(names.map { SampleColumns.places.contains($0[index].word) } ?? false)
+        index != time && !(names.map { EventColumns.subjects.contains($0[index].word) } ?? false)
       }
       self.time = time
       value = others.first ?? (time == first ? rest[1] : first)
     }
     guard let time, let names else { return }
+    if chosen == nil { try DividedDate.check(header, time: time, option: option) }
+    if time == value || subject == time || subject == value { subject = nil }
     unit = names[time].unit
     areDated = EventColumns.Meaning.dateNames.contains(names[time].word)
   }
@@ -64,9 +74,6 @@ struct SampleColumns {
         + "\(option) \(names[time]),\(names[value]) says which are meant")
   }
 
-  /// Names of what rows belong to: nobody's values.
-  private static let places = EventColumns.subjects.union(["stn", "station", "site", "gauge"])
-
   private static func tooFew(_ header: Header, _ option: String, hasNumbering: Bool) -> CSVError {
     hasNumbering
       ? header.error(
@@ -76,9 +83,10 @@ struct SampleColumns {
         "two columns are needed, time and value, found one; --spacing DT takes it as samples DT apart")
   }
 
-  /// What is to be read: times, where there are any, then values.
+  /// What is to be read: times, where there are any, then values, then whose they are.
   var requests: [ColumnRequest] {
     let values = ColumnRequest(value, .numbers)
-    return time.map { [ColumnRequest($0, areDated ? .datedTimes : .times), values] } ?? [values]
+    return (time.map { [ColumnRequest($0, areDated ? .datedTimes : .times), values] } ?? [values])
+      + (subject.map { [ColumnRequest($0, .text)] } ?? [])
   }
 }

@@ -12,6 +12,8 @@ struct SampleFile {
   var table: Table
   /// The n of samples at k/n, as stamps of many decimals show it.
   private(set) var rate: Int?
+  /// Which of the file's columns the values are, from 0.
+  private(set) var valueColumn: Int?
 
   /// Reads the columns of a file: time and value, or a value for each `--spacing`.
   ///
@@ -64,11 +66,16 @@ struct SampleFile {
     if let objection = Memory.objection(to: Double(table.rowCount) * 120) {
       throw Failure(.usage, "\(source.name): \(table.rowCount) samples \(objection)")
     }
-    let values = table.columns[found.requests.count - 1].numbers
+    let values = table.columns[found.time == nil ? 0 : 1].numbers
     if found.time == nil { reader.use.mark("--spacing") }
     if areLags, found.time != nil, table.columns[0].dates != nil {
       throw table.error("a response's times are lags and must be numbers, found dates")
     }
+    if let subject = found.subject {
+      try AskedColumns.checkSubject(
+        table.columns[found.requests.count - 1].text, of: subject, in: table.header, mend: nil)
+    }
+    NumberForMissing.warn(of: values) { table.error(row: $0, column: found.time == nil ? 0 : 1, $1).description }
     let times = found.time == nil
       ? nil : areLags ? table.columns[0].numbers : try reader.times(table, column: 0)
     if let unit = found.unit, table.columns[0].dates == nil {
@@ -82,6 +89,7 @@ struct SampleFile {
         times: times.map { times in rows.map { times[$0] } }
           ?? Decimal(0).grid(step: reader.spacing ?? Decimal(1), count: rows.count),
         values: rows.map { values[$0] }, table: table)
+      file.valueColumn = found.value
       try file.checkOrder(areLags ? TimeAxis() : reader.axis, rows, allowingJumps: allowingJumps)
       file.placeAtRate()
       return file
