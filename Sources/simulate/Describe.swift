@@ -89,6 +89,7 @@ struct Describe: ParsableCommand {
 
   func run() throws {
     let digits = try digits.map { try Number.integer($0, option: "--digits", in: 1...17) }
+    try SampleOutput.refuse(output)
     let units = FrequencyUnits(hertz: hertz, decibel: decibel, degrees: degrees)
     let axis = try frequency.map { try FrequencyAxis($0, option: "--frequency").frequencies.map(units.radians) }
     let kind: SystemPicture.Kind? = try picture.map { try Number.choice($0, option: "--as") }

@@ -15,7 +15,7 @@ struct GroupedRun {
   /// - Throws: `Failure`, `CSVError`, `SystemsError`.
   func write() throws {
     if output.stack { throw Failure.option("--stack", "must not stand beside --by; --where chooses one group") }
-    if output.verify { throw Failure.option("--verify", "must not stand beside --by; --where chooses one group") }
+    try SampleOutput.refuse(output.output)
     let format = try output.pictureFormat()
     let form = RunForm(wishes: wishes, digits: wishes.digits, summary: nil, isWide: isWide)
     let job = try SweepJob(pattern: pattern, form: form)
@@ -31,6 +31,11 @@ struct GroupedRun {
       try output.draw(GroupFigure(pattern: pattern, wishes: wishes, isText: format.isText).figure(), as: format, to: plot)
     }
     try tell(report)
+    if output.verify {
+      for run in 0..<pattern.plan.count {
+        try pattern.simulation(of: run).verify(wishes, of: pattern.plan.group(of: run))
+      }
+    }
   }
 
   /// Whether more than the rows is wanted of each group.

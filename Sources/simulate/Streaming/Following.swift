@@ -85,6 +85,7 @@ struct Following {
       hasAmounts = columns.has(.amount)
       return columns.requests.map(\.1).sorted { a, _ in a.index == columns.indices[.time] }
     }
+    try SampleOutput.refuse(options.output)
     var output = try CheckedOutput(options.output ?? "-")
     let writer = RowWriter(names: ["t", "y"], digits: wishes.digits, jobs: wishes.jobs)
     try writer.writeHeader(to: &output)

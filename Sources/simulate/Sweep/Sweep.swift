@@ -34,6 +34,7 @@ struct SweepRuns: ParsableCommand {
   @OptionGroup var options: SweepOptions
 
   func run() throws {
+    try SampleOutput.refuse(options.output.output)
     let form = try options.form()
     let share = try options.shard.map { try Share($0) }
     if share != nil, form.isWide {

@@ -45,6 +45,15 @@ final class SampleOutput {
     return soundFormat(path) != nil || path.lowercased().hasSuffix(".npy")
   }
 
+  /// Refuses a name that asks for samples where rows are a table alone.
+  ///
+  /// - Throws: `Failure` (64).
+  static func refuse(_ path: String?) throws {
+    guard let path, isAsked(by: path) else { return }
+    throw Failure.option(
+      "--output", "what is written here is a table, no samples: a name such as \(path).csv is needed, found '\(path)'")
+  }
+
   /// Writes rows: the times and the values of each column.
   ///
   /// - Throws: `Failure` (64) for rows that are not even, or at no whole number a second, in a sound;

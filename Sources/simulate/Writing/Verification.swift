@@ -12,8 +12,9 @@ extension Simulation {
   /// alone: each impulse at its own lag, rates and pulses by quadrature. Where all is impulses,
   /// each impulse goes through by itself.
   ///
+  /// - Parameter group: whose output it is, for the message.
   /// - Throws: `SystemsError`.
-  func verify(_ wishes: Wishes) throws {
+  func verify(_ wishes: Wishes, of group: String? = nil) throws {
     guard isSingle else {
       throw Failure.option(
         "--verify", "one channel, one output and no resets are needed to be computed twice")
@@ -37,7 +38,7 @@ extension Simulation {
     var names: [String] = []
     for note in first.methods where !names.contains(note.name) { names.append(note.name) }
     Messages.say(
-      "verify: \(names.joined(separator: ", ")) and \(method) differ by at most "
+      "verify: \(group.map { "\($0): " } ?? "")\(names.joined(separator: ", ")) and \(method) differ by at most "
         + "\(NumberText.rough(difference))\(relative), in \(rows.count) of \(times.count) rows")
   }
 
