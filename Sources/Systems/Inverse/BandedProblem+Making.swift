@@ -12,7 +12,7 @@ extension BandedProblem {
   init?(_ problem: Deconvolution) throws {
     let knots = problem.unknown.knots
     let rows = problem.measured.times
-    guard problem.prior == .smooth, !problem.endsAtZero, knots.count >= 16,
+    guard problem.prior == .smooth || problem.isNonnegative && problem.prior == .none, !problem.endsAtZero, knots.count >= 16,
       let step = ForwardMatrix.sharedStep(problem.unknown, rows), let first = rows.first, let last = rows.last,
       let products = try? Product.all(of: problem.known, until: last), !products.isEmpty
     else { return nil }

@@ -96,6 +96,30 @@ extension Deconvolution {
     return estimate
   }
 
+  /// Numbers of which nothing is believed but that none is negative.
+  func bounded(_ problem: BandedProblem) throws -> Estimate {
+    // A penalty that nobody sees keeps the band definite where rows are missing.
+    let size = problem.numerator.reduce(0) { max($0, $1.magnitude) }
+    let lambda = 1e-14 * size * size / problem.roughnessScale
+    let found = try InteriorPoint(
+      problem, lambda: lambda, start: problem.data.map { $0 / max(size, .leastNormalMagnitude) })
+    let places = measured.times.map { Int((($0 - unknown.knots[0]) / (unknown.knots[1] - unknown.knots[0])).rounded()) }
+    let fit = problem.fit(found.band, found.border)
+    var estimate = Estimate(
+      values: found.values, baseline: hasBaseline ? found.border.last : nil, fitted: places.map { fit[$0] }, degreesUsed: 0,
+      method: "band matrix of half width \(problem.width), O(N); bounds by an interior point, \(found.iterations) factors",
+      choice: "none")
+    estimate.degreesUsed = freeNumbers(estimate)
+    var sum = 0.0
+    for ((y, f), factor) in zip(zip(measured.values, estimate.fitted), rowFactors) { sum += (y - f) * (y - f) * factor * factor }
+    let left = Double(problem.rows) - estimate.degreesUsed
+    estimate.noise = left >= 1 ? (sum / left).squareRoot() : nil
+    if found.gap > 1e-8 {
+      estimate.notes.append("the bounds' solution is the best reached, a relative gap of \(SystemsError.text(found.gap)) is left")
+    }
+    return estimate
+  }
+
   /// What the borders add to the variance: those of the first value and of a baseline.
   private func addBorders(
     _ solution: BandedSolution, _ problem: BandedProblem, to variances: inout [Double]

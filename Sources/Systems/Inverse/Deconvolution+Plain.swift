@@ -25,10 +25,11 @@ extension Deconvolution {
     estimate.degreesUsed = Double(min(told, unknowns) + (hasBaseline ? 1 : 0))
     estimate.condition = condition(form)
     estimate.choice = "none"
-    let left = Double(problem.rows) - estimate.degreesUsed
     if isNonnegative || isDecreasing {
       try bound(&estimate, problem, penalty: nil, lambda: 0)
+      estimate.degreesUsed = freeNumbers(estimate)
     }
+    let left = Double(problem.rows) - estimate.degreesUsed
     let variance = problem.knownVariance
       ?? (left >= 1 ? weightedResidual(estimate, problem) / left : nil)
     estimate.noise = problem.knownVariance == nil ? variance?.squareRoot() : noise(estimate, problem)
@@ -45,6 +46,15 @@ extension Deconvolution {
     }
     if wantsResolution { estimate.resolution = try resolution(form, 0, problem) }
     return estimate
+  }
+
+  /// The numbers that no bound holds: those above 0, or the levels of a response that falls, and a baseline.
+  func freeNumbers(_ estimate: Estimate) -> Double {
+    let values = estimate.values
+    let own = isDecreasing
+      ? values.indices.count { values[$0] != 0 && ($0 == 0 || values[$0] != values[$0 - 1]) }
+      : values.count { $0 != 0 }
+    return Double(own + (hasBaseline ? 1 : 0))
   }
 
   private static func unpenalised(_ problem: Deconvolution) -> Deconvolution {

@@ -4,7 +4,7 @@ import Systems
 
 /// A deconvolution as the options ask for it, group after group.
 struct DeconvolveJob {
-  let command: Deconvolve
+  private(set) var command: Deconvolve
   let wanted: Wanted
   let wishes: Wishes
   /// Whether the response is looked for.
@@ -26,6 +26,7 @@ struct DeconvolveJob {
     isResponse = hasInput
     wanted = try command.unknown.wanted(isResponse: isResponse)
     wishes = try command.output.wishes()
+    try SampleOutput.refuse(command.output.output)
     let output = command.output
     for (name, isGiven) in [
       ("--follow", output.follow), ("--stack", output.stack), ("--bounds", output.bounds),
@@ -50,19 +51,26 @@ struct DeconvolveJob {
   func run() throws {
     let format = try command.output.pictureFormat()
     let step = try command.times.typedStep()
-    let formulas = try command.response.formulas(step: step)
+    let columns = try covariates()
+    let formulas = columns.isEmpty ? try command.response.formulas(step: step) : nil
     var reader = try command.response.tables.reader(jobs: wishes.jobs)
     var shared: KnownFactor?
-    if !splitsInput { shared = try KnownFactor(self, formulas, group: nil, reader: &reader) }
-    let table = try MeasuredTable(command.measured, reader: &reader)
+    if !splitsInput, let formulas { shared = try KnownFactor(self, formulas, group: nil, reader: &reader) }
+    let table = try MeasuredTable(command.measured, covariates: columns.map(\.column), reader: &reader)
+    let bound = try columns.map { covariate in
+      var covariate = covariate
+      try table.tell(&covariate)
+      return covariate
+    }
     let knots = try KnotChoice(command.times, isResponse: isResponse, reader: &reader)
     var results: [GroupResult] = []
     for group in table.groups {
       do {
-        let known = try shared ?? KnownFactor(self, formulas, group: group.name, reader: &reader)
+        let job = try self.bound(to: bound, in: group.name)
+        let own = try formulas ?? job.command.response.formulas(step: step)
+        let known = try shared ?? KnownFactor(job, own, group: group.name, reader: &reader)
         results.append(
-          try GroupProblem(job: self, group: group, known: known, formulas: formulas, knots: knots)
-            .solved(file: table.name))
+          try GroupProblem(job: job, group: group, known: known, formulas: own, knots: knots).solved(file: table.name))
       } catch let error as SystemsError {
         let failure = FailureWording.failure(of: error)
         let place = group.name.map { "\(table.name): \(command.measured.by ?? "group") \($0)" } ?? table.name
@@ -75,6 +83,33 @@ struct DeconvolveJob {
     if let plot = command.output.plot, let format {
       try DeconvolveFigure(job: self, results: results, axis: reader.axis).draw(as: format, to: plot)
     }
+  }
+
+  /// The names that are bound to columns of the measured table.
+  private func covariates() throws -> [Covariate] {
+    try command.response.set.compactMap { text in
+      let (name, value) = try Bindings.pair(text, option: "--set")
+      return value.first == "@" ? try Covariate(name: name, column: String(value.dropFirst())) : nil
+    }
+  }
+
+  /// The job with these names bound to their values in a group.
+  ///
+  /// - Throws: `Failure` (65) where a column is not there.
+  private func bound(to covariates: [Covariate], in group: String?) throws -> DeconvolveJob {
+    guard !covariates.isEmpty else { return self }
+    var copy = self
+    copy.command.response.set = try command.response.set.map { text in
+      let name = try Bindings.pair(text, option: "--set").name
+      guard let covariate = covariates.first(where: { $0.name == name }) else { return text }
+      guard let value = covariate.value(of: group) else {
+        throw Failure(
+          .badText, "\(command.measured.measured ?? "-"): a column \(CSVProblem.quoted(covariate.column)) of numbers is needed "
+            + "for --set \(text)")
+      }
+      return "\(name)=\(NumberText.text(value))"
+    }
+    return copy
   }
 
   /// Refuses options that had no say, and bound names that stand nowhere.
