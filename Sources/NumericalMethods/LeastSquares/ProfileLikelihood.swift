@@ -95,7 +95,11 @@ package struct ProfileLikelihood {
         // Every fourth time a half, so that no side is kept for ever.
         way = (place - inner.place) * (round % 4 == 3 ? 0.5 : min(max(share, 0.01), 0.99))
       }
-      if way.magnitude <= 1e-12 * (inner.place.magnitude + first) { return value }
+      if way.magnitude <= 1e-12 * (inner.place.magnitude + first) {
+        // As far as anything can be computed the sum has not risen enough.
+        if let outer, !outer.rise.isFinite { return nil }
+        return value
+      }
     }
     return nil
   }

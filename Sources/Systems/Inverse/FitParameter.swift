@@ -14,6 +14,10 @@ public struct FitParameter: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     /// One over a time.
     case rate
+    /// Minus a rate: the real part of a pole.
+    case pole
+    /// An angular frequency.
+    case frequency
     /// A time.
     case time
     /// A number without a unit.

@@ -25,6 +25,9 @@ struct FitSearch {
     starting = FitStarts(model.parameters, times: measurements.times, seed: options.seed)
   }
 
+  /// The steps that a start may take at first, and how many that have not ended by then go on.
+  private static let (briefSteps, mostContinued) = (40, 4)
+
   private var count: Int { model.parameters.count }
 
   /// The best of all starts.
@@ -40,20 +43,34 @@ struct FitSearch {
     }
     let first = try projection.solve(from: firstStart)
     var ended = first.map { [$0] } ?? []
+    var made = ended.count
     let wanted = options.starts ?? (isGuessed && first?.isConverged == true ? 1 : 32)
     if wanted > 1, linear.count < count {
+      // A few steps from everywhere tell which places are worth going on from.
+      var brief = projection
+      brief.method.limit = Self.briefSteps
+      var tried: [VariableProjection.Solution] = []
       for start in try chosen(wanted - 1, projection) {
-        if let next = try projection.solve(from: start) { ended.append(next) }
+        if let next = try brief.solve(from: start) { tried.append(next) }
+      }
+      made += tried.count
+      tried.sort { $0.sumOfSquares < $1.sumOfSquares }
+      for (place, next) in tried.enumerated() {
+        if next.isConverged {
+          ended.append(next)
+        } else if place < Self.mostContinued, let further = try projection.solve(from: next.parameters) {
+          ended.append(further)
+        }
       }
     }
     let converged = ended.filter(\.isConverged)
     guard let best = converged.min(by: { $0.sumOfSquares < $1.sumOfSquares }) else {
-      throw FitError.notConverged(starts: max(ended.count, 1))
+      throw FitError.notConverged(starts: max(made, 1))
     }
     let floor = 1e-20 * measurements.values.reduce(0) { $0 + $1 * $1 }
     let reached = converged.filter { $0.sumOfSquares <= best.sumOfSquares * (1 + 1e-6) + floor }.count
     var found = try settled(best, weights, linear)
-    (found.made, found.reached) = (ended.count, reached)
+    (found.made, found.reached) = (made, reached)
     return options.noise == .white ? found : try correlated(found)
   }
 
@@ -72,7 +89,10 @@ struct FitSearch {
     let candidates = model.parameters.indices.filter {
       model.parameters[$0].limits == -.infinity ... .infinity
     }
-    let residuals = ParametricResiduals(count: count) { try (model.evaluate($0, $1).values, model.evaluate($0, $1).columns) }
+    let residuals = ParametricResiduals(count: count) { place, wanted in
+      let (values, columns) = try model.evaluate(place, wanted)
+      return (values, columns)
+    }
     var reason = "the values are not finite"
     for attempt in 0..<50 {
       do {

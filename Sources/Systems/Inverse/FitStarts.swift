@@ -58,6 +58,9 @@ struct FitStarts {
     let value: Double =
       switch kind {
       case .rate, .unknown: rate
+      case .pole: -rate
+      // Up to half of what rows so far apart can show: beyond that others look alike.
+      case .frequency: Self.between(0.5 / span, 1.5 / spacing, share)
       case .time: 1 / rate
       case .plain: Self.between(0.1, 10, share)
       case .logarithmOfRate: Double.log(rate)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CSV
+import Systems
 
 /// Numbers inside a response or an input, found from the measured output.
 struct Fit: ParsableCommand {
@@ -11,8 +12,9 @@ struct Fit: ParsableCommand {
         simulate fit --impulse '=a*exp(-k*t)' --input doses.csv --measured plasma.csv
         simulate fit --impulse '=exp(-k*t)/V' --input doses.csv --measured plasma.csv --by ID \\
           --guess k=0.1 --limits k=0: --intervals --output-fit curve.csv
-        simulate fit --impulse '=A*gamma_pdf(t, n, a)' --rate rain.csv --rate evap.csv --scale -f \\
+        simulate fit --impulse '=A*gamma_pdf(t, n, a)' --rate rain.csv --rate evap.csv --scale '=-f' \\
           --baseline d --measured head.csv --noise ar
+        simulate fit --poles 1:4 --input slaps.csv --measured swelling.csv
 
       Every name that nothing binds is looked for, wherever it stands: in formulas and equations, in --delay, --scale,
       --baseline, --initial.
@@ -28,7 +30,7 @@ struct Fit: ParsableCommand {
   /// What a fit looks at beside what its parts mark.
   private static let honoured = OptionUse.output.union([
     "--measured", "--measured-columns", "--errors", "--weights", "--baseline", "--scale", "--by", "--guess", "--limits",
-    "--shared", "--loss", "--noise", "--starts", "--seed", "--intervals", "--level", "--format", "--output-fit",
+    "--poles", "--shared", "--loss", "--noise", "--starts", "--seed", "--intervals", "--level", "--format", "--output-fit",
     "--output-residuals", "--output-model", "--digits", "--explain", "--verify", "--manifest", "--plot",
   ])
 
@@ -39,12 +41,26 @@ struct Fit: ParsableCommand {
     ] where isGiven {
       throw Failure.option(option, "belongs to simulate run, not to a fit")
     }
-    let job = try FitJob(self)
-    try job.pattern.checkUse(
-      job.runs, honoured: Self.honoured, beside: measured.scale + [measured.baseline].compactMap { $0 })
-    let results = try job.results()
+    try SampleOutput.refuse(output.output)
+    let job: FitJob
+    let results: [ParameterFit]
+    if fitting.poles == nil {
+      job = try FitJob(self)
+      try checkUse(job)
+      results = try job.results()
+    } else {
+      (job, results) = try PoleFit(command: self).fits()
+      try checkUse(job)
+    }
     try FitWriting(job: job, results: results).write()
     FitTelling(job: job, results: results).tell()
     if output.verify { try job.verify(results) }
+  }
+
+  private func checkUse(_ job: FitJob) throws {
+    // The rows of a curve that nobody sees.
+    let idle: Set = fitting.outputFit == nil && output.plot == nil ? ["--times", "--step"] : []
+    try job.pattern.checkUse(
+      job.runs, honoured: Self.honoured.subtracting(idle), beside: measured.scale + [measured.baseline].compactMap { $0 })
   }
 }

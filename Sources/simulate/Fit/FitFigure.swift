@@ -24,7 +24,14 @@ struct FitFigure {
       for (k, group) in problem.groups.enumerated() where blocks.count < 2 * Self.most {
         let number = blocks.count / 2
         let curve = try files.curve(problem, result, k)
-        let shown = TableFigure.evenly(curve.times.count, atMost: 1000)
+        // A little beyond the measurements, unless rows were asked for.
+        let isOwn = writing.job.command.times.times != nil
+        let first = group.measured.times.first ?? 0
+        let last = group.measured.times.last ?? 0
+        let near = curve.times.indices.filter {
+          isOwn || (curve.times[$0] >= first - 0.1 * (last - first) && curve.times[$0] <= last + 0.1 * (last - first))
+        }
+        let shown = TableFigure.evenly(near.count, atMost: 1000).map { near[$0] }
         blocks.append(block("curve\(number)", curve, shown))
         let residuals = files.residuals(problem, result, k)
         blocks.append(block("data\(number)", residuals, Array(residuals.times.indices)))

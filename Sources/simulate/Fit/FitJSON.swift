@@ -11,12 +11,8 @@ struct FitJSON {
       var fields: [(String, String)] = writing.job.command.measured.by == nil
         ? [] : [("group", row.group.map(JSON.string) ?? "null")]
       fields += [
-        ("name", JSON.string(row.estimate.name)), ("estimate", number(row.estimate.value)),
-        ("standard_error", number(row.estimate.standardError)),
-      ]
-      if writing.job.options.level != nil {
-        fields += [("low", number(row.estimate.low)), ("high", number(row.estimate.high))]
-      }
+        ("name", JSON.string(row.name))
+      ] + zip(["estimate", "standard_error", "low", "high"], row.fields.map(Self.value))
       return "    " + Self.object(fields)
     }
     let fits = zip(writing.job.problems, writing.results).map { problem, result in
@@ -51,6 +47,11 @@ struct FitJSON {
       ),
     ]
     return fields
+  }
+
+  /// A number, null for one that is not known, a text for a complex one.
+  private static func value(_ text: String) -> String {
+    text.isEmpty ? "null" : text.hasSuffix("i") ? JSON.string(text) : text
   }
 
   private func number(_ value: Double?) -> String {

@@ -11,11 +11,16 @@ struct FitJob {
   let pattern: RunPattern
   let parameters: FitParameters
   let options: FitOptions
+  /// Whether a sum of exponentials stands in the place of a response.
+  var isOfPoles: Bool { command.fitting.poles != nil }
   /// What is fitted together: each group by itself, or all where parameters are shared.
-  let problems: [FitProblem]
+  var problems: [FitProblem]
 
+  /// - Parameters:
+  ///   - form: the sum of exponentials whose formula stands in the place of a response.
+  ///   - says: whether notes on the data are said.
   /// - Throws: `Failure`, `CSVError`, `SystemsError`.
-  init(_ command: Fit) throws {
+  init(_ command: Fit, form: PoleForm? = nil, says: Bool = true) throws {
     self.command = command
     var wishes = try command.output.wishes()
     wishes.wantsErrors = false
@@ -25,9 +30,12 @@ struct FitJob {
     let response = command.response
     let bound = try Set(response.set.map { try Bindings.pair($0, option: "--set").name })
     let drives = try response.inputs.map { try Names.list($0, option: "--inputs") } ?? [Stage.plain]
+    if command.fitting.shared != nil, command.measured.by == nil {
+      throw Failure.option("--shared", "--by is needed, whose groups share a value")
+    }
     let names = try FitNames(
       response, command.input, command.measured, eventColumns: [], inputs: drives, bound: bound)
-    parameters = try FitParameters(command.fitting, names)
+    parameters = try FitParameters(command.fitting, names, form: form)
     let covariates = try response.set.compactMap { text in
       let value = try Bindings.pair(text, option: "--set").value
       return value.first == "@" ? String(value.dropFirst()) : nil
@@ -53,7 +61,7 @@ struct FitJob {
     let movesDelay = Formula.freeNames(of: response.delay).contains { names.free.contains($0) }
     let groups = try table.groups.map { [pattern, parameters] group in
       let kept = group.within(range.0, range.1)
-      try FitJob.check(kept, in: table.name)
+      try FitJob.check(kept, in: table.name, says: says)
       let own = FitGroup(kept, pattern: pattern, baseline: baseline, parameters: parameters.all, wishes)
       // A delay that is looked for says itself which rows come too early.
       if !movesDelay { try own.checkReach(first, in: table.name) }
@@ -64,7 +72,7 @@ struct FitJob {
   }
 
   /// Refuses measurements from which nothing can be told.
-  private static func check(_ group: MeasuredGroup, in file: String) throws {
+  private static func check(_ group: MeasuredGroup, in file: String, says: Bool) throws {
     let place = group.name.map { "\(file): group \($0)" } ?? file
     guard !group.values.isEmpty else {
       throw Failure(.badText, "\(place): at least one row must lie between --from and --to, found none")
@@ -73,31 +81,34 @@ struct FitJob {
     if first == 0 {
       throw Failure(.badText, "\(place): measured values must not all be 0, found \(group.values.count) zeros")
     }
-    Messages.say("\(place): all measured values are \(NumberText.text(first)): nothing tells how the output varies")
+    if says { Messages.say("\(place): all measured values are \(NumberText.text(first)): nothing tells how the output varies") }
   }
 
   /// Fits everything.
   ///
   /// - Throws: `Failure` (65, 70), `SystemsError`.
-  func results() throws -> [ParameterFit] {
-    try problems.map { problem in
-      let place = problem.groups.count == 1 ? problem.groups[0].label.map { "group \($0): " } ?? "" : ""
-      do {
-        return try ParameterFit(problem.model, to: problem.measurements(command.measured), options: options)
-      } catch let error as FitError {
-        switch error {
-        case .tooFew(let rows, let count):
-          throw Failure(
-            .badText, "\(command.measured.measured ?? "-"): \(place)at least as many rows as free parameters are needed, "
-              + "found \(rows) for \(count)")
-        case .noStart(let reason):
-          throw Failure(
-            .badText, "--guess: \(place)a start is needed where the output is finite, found none: \(reason)")
-        case .notConverged(let starts):
-          throw Failure(
-            .software, "\(place)the search must end, found no minimum from \(starts) start\(starts == 1 ? "" : "s"); "
-              + "--guess, --limits or --starts help")
-        }
+  func results() throws -> [ParameterFit] { try problems.map(result) }
+
+  /// Fits one problem.
+  ///
+  /// - Throws: `Failure` (65, 70), `SystemsError`.
+  func result(of problem: FitProblem) throws -> ParameterFit {
+    let place = problem.groups.count == 1 ? problem.groups[0].label.map { "group \($0): " } ?? "" : ""
+    do {
+      return try ParameterFit(problem.model, to: problem.measurements(command.measured), options: options)
+    } catch let error as FitError {
+      switch error {
+      case .tooFew(let rows, let count):
+        throw Failure(
+          .badText, "\(command.measured.measured ?? "-"): \(place)at least as many rows as free parameters are needed, "
+            + "found \(rows) for \(count)")
+      case .noStart(let reason):
+        throw Failure(
+          .badText, "--guess: \(place)a start is needed where the output is finite, found none: \(reason)")
+      case .notConverged(let starts):
+        throw Failure(
+          .software, "\(place)the search must end, found no minimum from \(starts) start\(starts == 1 ? "" : "s"); "
+            + "--guess, --limits or --starts help")
       }
     }
   }

@@ -23,6 +23,8 @@ struct FitNames {
         free.append(name)
       }
     }
+    // What a name is is asked of formulas name by name; of so many no start helps.
+    guard free.count <= 100 else { return }
     var all = Dictionary(uniqueKeysWithValues: free.map { ($0, 1.0) })
     for name in bound { all[name] = 1 }
     for (option, text) in Self.texts(response, input, measured, eventColumns) {
@@ -52,7 +54,9 @@ struct FitNames {
     var found: [(String, String)] = []
     for argument in CommandLine.arguments {
       let option = String(argument.prefix { $0 != "=" })
-      if let text = left[option]?.popFirst() { found.append((option, text)) }
+      // A sum of exponentials stands where --poles was typed.
+      let kind = option == "--poles" ? "--impulse" : option
+      if let text = left[kind]?.popFirst() { found.append((kind, text)) }
     }
     return found
   }

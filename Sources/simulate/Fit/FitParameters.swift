@@ -10,8 +10,9 @@ struct FitParameters {
   /// The names that have one value for all groups.
   let shared: Set<String>
 
+  /// - Parameter form: the sum of exponentials whose names are among them.
   /// - Throws: `Failure` (64).
-  init(_ options: FittingOptions, _ names: FitNames) throws {
+  init(_ options: FittingOptions, _ names: FitNames, form: PoleForm?) throws {
     guard !names.free.isEmpty else {
       throw Failure(
         .usage, "--impulse: a name that nothing binds is needed to be fitted, found no free parameter")
@@ -48,7 +49,7 @@ struct FitParameters {
     all = names.free.map { name in
       FitParameter(
         name, guess: guesses[name] ?? .none, limits: limits[name] ?? -.infinity ... .infinity,
-        kind: names.kinds[name] ?? .unknown)
+        kind: form?.kind(of: name) ?? names.kinds[name] ?? .unknown)
     }
     let list = options.shared.map { $0.split(separator: ",").map(\.trimmingSpaces) } ?? []
     if let other = list.first(where: { !names.free.contains($0) }) {

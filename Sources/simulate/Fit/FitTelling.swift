@@ -55,7 +55,7 @@ struct FitTelling {
 
   /// Pairs of rates that are within a tenth of each other.
   private func nearRates(_ result: ParameterFit) -> [String] {
-    let rates = job.parameters.all.filter { $0.kind == .rate || $0.kind == .logarithmOfRate || $0.kind == .time }
+    let rates = job.parameters.all.filter { $0.kind == .rate || $0.kind == .pole || $0.kind == .logarithmOfRate || $0.kind == .time }
       .map(\.name)
     let values = result.estimates.filter { rates.contains($0.name) && $0.value != 0 }
     var lines: [String] = []

@@ -11,11 +11,13 @@ struct FitWriting {
   private var hasIntervals: Bool { job.options.level != nil }
   private var digits: Int? { job.wishes.digits }
 
-  /// One row of the result: whose it is, and what.
+  /// One row of the result: whose it is, what, and its numbers as text, nothing for what is not known.
   struct Row {
     /// The group; nil for a parameter that all groups share.
     var group: String?
-    var estimate: ParameterFit.Estimate
+    var name: String
+    /// The estimate, its standard error, the ends of its interval.
+    var fields: [String]
   }
 
   /// Writes everything, the estimates last, so that nothing is left where a file can't be written.
@@ -48,10 +50,31 @@ struct FitWriting {
     for (problem, result) in zip(job.problems, results) {
       for (k, estimate) in result.estimates.enumerated() {
         let group = k < problem.slots.count ? problem.slots[k].group : problem.groups.count == 1 ? 0 : nil
-        rows.append(Row(group: group.flatMap { problem.groups[$0].label }, estimate: estimate))
+        var row = Row(group: group.flatMap { problem.groups[$0].label }, name: estimate.name, fields: fields(estimate))
+        if job.isOfPoles, let part = PoleForm.part(of: estimate.name) {
+          // One row for both parts.
+          guard part.isReal else { continue }
+          let other = result.estimates.indices.first { j in
+            result.estimates[j].name == part.whole + "_im"
+              && (j < problem.slots.count ? problem.slots[j].group : group) == group
+          }
+          row.name = part.whole
+          if let other { row.fields = zip(row.fields, fields(result.estimates[other])).map(complex) }
+        }
+        rows.append(row)
       }
     }
     return rows
+  }
+
+  private func fields(_ estimate: ParameterFit.Estimate) -> [String] {
+    ([estimate.value, estimate.standardError] + (hasIntervals ? [estimate.low, estimate.high] : [])).map(number)
+  }
+
+  /// `a+bi`; nothing where a part is not known.
+  private func complex(_ real: String, _ imaginary: String) -> String {
+    if real.isEmpty || imaginary.isEmpty { return "" }
+    return real + (imaginary.hasPrefix("-") ? "" : "+") + imaginary + "i"
   }
 
   /// The estimates as CSV.
@@ -62,10 +85,7 @@ struct FitWriting {
     for row in rows {
       var fields = by == nil ? [] : [row.group.map { $0 } ?? ""]
       fields = try fields.map { $0.isEmpty ? "" : try FieldText.field($0) }
-      let estimate = row.estimate
-      fields += [estimate.name, number(estimate.value), number(estimate.standardError)]
-      if hasIntervals { fields += [number(estimate.low), number(estimate.high)] }
-      text += fields.joined(separator: ",") + "\n"
+      text += (fields + [row.name] + row.fields).joined(separator: ",") + "\n"
     }
     return text
   }

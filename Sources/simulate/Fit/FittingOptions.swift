@@ -17,6 +17,12 @@ struct FittingOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
+    help: ArgumentHelp(
+      "A sum of N exponentials in the place of a response, or of A to B of them, as AICc says.", valueName: "n|a:b"))
+  var poles: String?
+
+  @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Names that have one value for all groups.", valueName: "names"))
   var shared: String?
 
