@@ -18,7 +18,7 @@ package final class ToeplitzMatrix {
   /// Makes a matrix of its diagonals.
   ///
   /// - Parameter diagonals: g from −(columns − 1) on to rows − 1.
-  /// - Complexity: O(n log n) for rows and columns together, or for columns and what is not 0 of g.
+  /// - Complexity: O(n log n) for rows and columns together.
   package init(_ diagonals: [Double], rows: Int, columns: Int) {
     precondition(diagonals.count == rows + columns - 1)
     rowCount = rows
@@ -26,10 +26,9 @@ package final class ToeplitzMatrix {
     let first = diagonals.firstIndex { $0 != 0 }
     let last = diagonals.lastIndex { $0 != 0 }
     isZero = first == nil
-    // Round a circle that is long enough nothing that is asked for meets anything else: all diagonals fit, or those that
-    // are not 0 and then a turn of the columns.
-    let taken = (last ?? 0) - (first ?? 0) + 1
-    let needed = min(rows + columns - 1, max(taken + columns - 1, rows))
+    // Round a circle no product of a diagonal may come upon a row, or a column, that it does not belong to.
+    let (low, high) = ((first ?? columns - 1) - (columns - 1), (last ?? columns - 1) - (columns - 1))
+    let needed = max(high + columns, rows - low, rows, columns)
     let length = ConvolutionMethod.smoothLength(atLeast: max(needed, 16))
     plan = .forLength(length)
     buffer = TransformBuffer(length: length)
