@@ -2,6 +2,9 @@
 # make test       the same set-up, then all tests
 # make install    program, manual and completions, below PREFIX (/usr/local); also uninstall
 # make fuzz       each reader against random bytes, a minute each; then mutants of the cases, calls that fail
+# make deb        .build/dist/simulate_VERSION_ARCHITECTURE.deb
+# make dist       .build/dist/simulate-VERSION-linux-MACHINE.tar.gz, which runs on any Linux; make sources
+#                 fetches the sources of the libraries inside, for whoever passes either on
 # make library    .build/release/libsimulate.so, for C and Python, with everything inside
 # make docs       the library's documentation, .build/Systems.doccarchive; warnings are errors
 # make pictures   draws every example's picture again
@@ -17,7 +20,8 @@ FLAGS = -c release
 PACKAGES = libgsl-dev libfftw3-dev libfast-float-dev libfmt-dev libpng-dev libtomlplusplus-dev libeigen3-dev libsndfile1-dev zlib1g-dev pkg-config
 BUILT = .build/release/simulate
 
-.PHONY: all build library test optional install install-built uninstall pictures docs bench judge set-up demonstration clean fuzz
+.PHONY: all build library test optional install install-built uninstall deb dist sources pictures docs bench judge set-up \
+  chroots demonstration clean fuzz
 
 all: build demonstration
 
@@ -48,13 +52,13 @@ demonstration: build
 	@cd Examples/slaps && PATH="$(CURDIR)/.build/release:$$PATH" sh ./cmd > "$(CURDIR)/.build/swelling.csv"
 	@echo; echo "Examples/slaps: the swelling, first rows of .build/swelling.csv"; head -n 6 .build/swelling.csv
 	@if command -v gnuplot >/dev/null; then \
-	  gnuplot -e "data='$(CURDIR)/.build/swelling.csv'; slaps='Examples/slaps/slaps.csv'; picture='.build/swelling.png'" Examples/slaps/picture.gp \
-	  && echo "the picture is .build/swelling.png"; \
+	  $(BUILT) --impulse Examples/slaps/decay.csv --input Examples/slaps/slaps.csv --xlabel 'time (s)' --ylabel swelling \
+	    --output .build/swelling.csv --plot .build/swelling.png && echo "the picture is .build/swelling.png"; \
 	else echo "for the picture: apt-get install gnuplot-nox"; fi
 
 # What only some tests need; without it they are skipped.
 optional:
-	@for p in gnuplot-nox chromium valgrind strace; do \
+	@for p in gnuplot-nox chromium valgrind strace zsh fish lintian debootstrap; do \
 	  dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'install ok installed' && continue; \
 	  if [ "$$(id -u)" = 0 ]; then sudo=""; else sudo="sudo -n"; fi; \
 	  $$sudo apt-get install -y --no-install-recommends $$p >/dev/null 2>&1 \
@@ -69,7 +73,11 @@ optional:
 	then mv .build/python.new .build/python; \
 	else rm -rf .build/python.new; echo "make: no python3 with venv, numpy, scipy and pytest; Python's tests are skipped"; fi
 
-test: set-up optional .build/python
+# Where the packages are installed and run by the tests, made once.
+chroots: optional
+	@sh Scripts/chroots.sh .build/chroots
+
+test: set-up optional .build/python chroots
 	$(SWIFT) build $(FLAGS) --build-tests
 	@sh Scripts/link-statically.sh $(BUILT) $(SWIFT)c
 	$(SWIFT) build $(FLAGS) --product CInterface
@@ -92,11 +100,15 @@ docs: set-up
 	SWIFT="$(SWIFT)" sh Scripts/documentation.sh .build/release .build/Systems.doccarchive
 
 # Manual and completions are what the program says of itself, so no file can lag behind it.
+# The library for C goes with them if it was built.
 SHARE = $(DESTDIR)$(PREFIX)/share
 MANUAL = $(SHARE)/man/man1
 BASH = $(SHARE)/bash-completion/completions
 ZSH = $(SHARE)/zsh/site-functions
 FISH = $(SHARE)/fish/vendor_completions.d
+LIB = $(DESTDIR)$(PREFIX)/lib
+INCLUDE = $(DESTDIR)$(PREFIX)/include
+LIBRARY = $(dir $(BUILT))libsimulate.so
 
 install: build
 	@$(MAKE) --no-print-directory install-built
@@ -115,15 +127,28 @@ install-built:
 	&& install -m 644 "$$pages/bash" "$(BASH)/simulate" \
 	&& install -m 644 "$$pages/zsh" "$(ZSH)/_simulate" \
 	&& install -m 644 "$$pages/fish" "$(FISH)/simulate.fish"
+	@if [ -f "$(LIBRARY)" ]; then \
+	  install -d "$(LIB)" "$(INCLUDE)" \
+	  && install -m 644 "$(LIBRARY)" "$(LIB)/libsimulate.so" \
+	  && install -m 644 Sources/CSimulate/include/simulate.h "$(INCLUDE)/simulate.h" \
+	  && echo "installed $(LIB)/libsimulate.so and $(INCLUDE)/simulate.h"; \
+	fi
 	@echo "installed $(DESTDIR)$(PREFIX)/bin/simulate, its manual and completions"
 
 # Of the pages simulate-*.1 only ours: each says where it is from.
 uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)/bin/simulate" "$(BASH)/simulate" "$(ZSH)/_simulate" \
-	  "$(FISH)/simulate.fish"
+	  "$(FISH)/simulate.fish" "$(LIB)/libsimulate.so" "$(INCLUDE)/simulate.h"
 	@for page in "$(MANUAL)"/simulate.1 "$(MANUAL)"/simulate-*.1; do \
 	  if grep -qs 'Scripts/manual.sh' "$$page"; then echo "rm -f $$page"; rm -f "$$page"; fi; \
 	done
+
+# Packing alone, of what is built: sh Scripts/package.sh deb|dist PROGRAM FOLDER
+deb dist: build
+	@sh Scripts/package.sh $@ $(BUILT) .build/dist $(SWIFT)c
+
+sources:
+	@sh Scripts/sources.sh .build/dist/sources $(SWIFT)c
 
 fuzz: build optional
 	@sh Fuzz/run.sh
