@@ -6,13 +6,15 @@ struct FittingOptions: ParsableArguments {
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "Where the search for a name starts, or a range FROM:TO for several starts; may repeat.",
-      valueName: "name=value"))
+      valueName: "name=value"),
+    completion: CompletedWords.assignment)
   var guess: [String] = []
 
   @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "The least and the largest value of a name; either may be left out: k=0:", valueName: "name=low:high"))
+      "The least and the largest value of a name; either may be left out: k=0:", valueName: "name=low:high"),
+    completion: CompletedWords.assignment)
   var limits: [String] = []
 
   @Option(
@@ -23,7 +25,8 @@ struct FittingOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Names that have one value for all groups.", valueName: "names"))
+    help: ArgumentHelp("Names that have one value for all groups.", valueName: "names"),
+    completion: CompletedWords.names)
   var shared: String?
 
   @Option(

@@ -54,7 +54,8 @@ struct ResponseOptions: ParsableArguments {
   @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "Binds a name in every formula and ODE; may repeat.", valueName: "name=value"))
+      "Binds a name in every formula and ODE; may repeat.", valueName: "name=value"),
+    completion: CompletedWords.assignment)
   var set: [String] = []
 
   @Option(

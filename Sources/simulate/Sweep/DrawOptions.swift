@@ -10,14 +10,16 @@ struct DrawOptions: ParsableArguments {
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "Draws a name in each run: \(Distribution.usages.joined(separator: ", ")); MU and SIGMA are those of the "
-        + "logarithm. May repeat.", valueName: "name=law"))
+        + "logarithm. May repeat.", valueName: "name=law"),
+    completion: CompletedWords.assignment)
   var draw: [String] = []
 
   @Option(
     name: .customLong("draw-file"), parsing: .unconditional,
     help: ArgumentHelp(
       "Samples drawn elsewhere, such as a posterior's: a row for each run; the header names the parameters.",
-      valueName: "file"))
+      valueName: "file"),
+    completion: .file())
   var drawFile: String?
 
   @Option(
@@ -30,7 +32,8 @@ struct DrawOptions: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp(
       "A matrix of correlations of the drawn names in its header, between the normal numbers behind them.",
-      valueName: "file"))
+      valueName: "file"),
+    completion: .file())
   var correlation: String?
 }
 

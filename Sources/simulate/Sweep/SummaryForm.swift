@@ -14,6 +14,9 @@ struct SummaryForm {
   /// All words, for help and messages.
   static let list = (SummaryQuantity.usages + [information]).joined(separator: ", ")
 
+  /// The words that need no number behind them, for completions.
+  static let words = SummaryQuantity.usages.filter { !$0.contains(":") } + [information]
+
   /// Reads `peak,final,…`.
   ///
   /// - Parameters:

@@ -8,13 +8,15 @@ struct SweepOptions: ParsableArguments {
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "Values of a name: 1,2,4, FROM:TO:STEP, lin:FROM:TO:COUNT or log:FROM:TO:COUNT; given again: "
-        + "every combination, the last name turning fastest.", valueName: "name=values"))
+        + "every combination, the last name turning fastest.", valueName: "name=values"),
+    completion: CompletedWords.assignment)
   var vary: [String] = []
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "A table with a row for each run; the header names the parameters.", valueName: "file"))
+      "A table with a row for each run; the header names the parameters.", valueName: "file"),
+    completion: .file())
   var parameters: String?
 
   @Option(
@@ -28,7 +30,8 @@ struct SweepOptions: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp(
       "One row a run with these: \(SummaryForm.list). trough and average are of the last interval between two "
-        + "doses; fisher is what the rows tell of the names of --sensitivity.", valueName: "list"))
+        + "doses; fisher is what the rows tell of the names of --sensitivity.", valueName: "list"),
+    completion: CompletedWords.some(of: SummaryForm.words))
   var summary: String?
 
   @OptionGroup(title: "Errors") var errorRule: ErrorOptions
@@ -44,7 +47,8 @@ struct SweepOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "One row a time, of all drawn runs: 0.05,0.5,0.95 (quantiles), mean, sd.", valueName: "list"))
+      "One row a time, of all drawn runs: 0.05,0.5,0.95 (quantiles), mean, sd.", valueName: "list"),
+    completion: CompletedWords.some(of: ["0.05", "0.5", "0.95", "mean", "sd"]))
   var quantiles: String?
 
   @Option(

@@ -9,12 +9,14 @@ struct SweepPlan: ParsableCommand {
     abstract: "Print the short script that has Slurm, GNU parallel or make compute the shards.",
     discussion: """
       Example:
-        simulate sweep plan --for slurm --shards 100 --impulse … --vary … --output shards > sweep.sh
+        simulate sweep plan --for slurm --shards 100 --impulse … --vary … \\
+          --output shards > sweep.sh
       """)
 
   @Option(
     name: .customLong("for"), parsing: .unconditional,
-    help: ArgumentHelp("slurm, parallel or make.", valueName: "engine"))
+    help: ArgumentHelp("slurm, parallel or make.", valueName: "engine"),
+    completion: .list(Engine.allCases.map(\.rawValue)))
   var engine: String
 
   @Option(

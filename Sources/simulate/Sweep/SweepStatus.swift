@@ -9,7 +9,7 @@ struct SweepStatus: ParsableCommand {
     abstract: "Print the numbers of the shards that are missing or corrupt, as sbatch --array takes "
       + "them; exit 75 while there are any.")
 
-  @Argument(help: "The directory of the shards.")
+  @Argument(help: "The directory of the shards.", completion: .directory)
   var directory: String
 
   func run() throws {
