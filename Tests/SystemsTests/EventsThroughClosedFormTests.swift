@@ -156,7 +156,7 @@ private func values(
         let rows = Rows(times: times.map { $0 + shift }, side: side, wantsErrors: true)
         let result = try eventsThroughClosedForm(Train(events), delay: delay, form, at: rows)
         let names: [String] = result.methods.map { $0.name }
-        #expect(names == ["runs of rows through Chebyshev panels"])
+        #expect(names == ["formula read off Chebyshev polynomials"])
         let plain = Rows(times: rows.times, side: side)
         #expect(
           try eventsThroughClosedForm(Train(events), delay: delay, form, at: plain).values
@@ -185,7 +185,7 @@ private func values(
     let rows = Rows(times: times)
     let result = try eventsThroughClosedForm(Train(events), delay: 0, rough, at: rows)
     let names: [String] = result.methods.map { $0.name }
-    #expect(names == ["formula at each lag"])
+    #expect(names == ["formula at each impulse's age"])
     for (time, value) in zip(times, result.values) {
       #expect(value == (try definition(events, rough, time, delay: 0, side: .after)).value)
     }

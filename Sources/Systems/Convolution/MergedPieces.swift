@@ -39,7 +39,7 @@ package func mergedPieces(
   }
   result.methods = [
     MethodNote(
-      name: "merged cells", reason: "the two have no common step",
+      name: "integral over each overlap of two samples' intervals", reason: "the two share no grid",
       cost: "\(count) rows, \(events.times.count) events, \(a.cells) and \(b.cells) cells",
       certainty: .bound)
   ]

@@ -34,7 +34,7 @@ package func piecesWithPieces(
     var result = try eventsThroughPieces(train, delay: delay, product, at: plain)
     result.methods.insert(
       MethodNote(
-        name: "even pieces convolved", reason: "both have steps that are multiples of one another",
+        name: "piecewise polynomials convolved on their common grid", reason: "both have steps that are multiples of one another",
         cost: "\(a.cells) and \(b.cells) cells", certainty: .bound),
       at: 0)
     return result
@@ -42,8 +42,8 @@ package func piecesWithPieces(
     var result = try eventsThroughPieces(train, delay: delay, KnotProduct(a, b).pieces, at: plain)
     result.methods.insert(
       MethodNote(
-        name: "pieces convolved between all sums of their knots",
-        reason: "merging their cells for each row takes longer",
+        name: "piecewise polynomials convolved, exactly between all sums of their knots",
+        reason: "an integral over every overlap for each row takes longer",
         cost: "\(a.cells) times \(b.cells) cells", certainty: .bound),
       at: 0)
     return result

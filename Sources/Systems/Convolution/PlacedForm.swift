@@ -51,8 +51,8 @@ extension ClosedForm {
     }
     result.methods = [
       MethodNote(
-        name: "cells of uniform pieces through the formula, placed at their knots",
-        reason: "\(text) has no closed form here, and all cells are as wide",
+        name: "one interval between samples through the formula, then shifted and added",
+        reason: "\(text) has no closed form here, and all intervals are as wide",
         cost: "\(rows.times.count) rows × \(knots.count) knots × \(train.events.count) impulses",
         certainty: .estimate)
     ]

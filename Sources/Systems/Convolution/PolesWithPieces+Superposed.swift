@@ -39,8 +39,8 @@ extension PolesWithPieces {
     }
     result.methods.insert(
       MethodNote(
-        name: "poles and pieces made one response",
-        reason: "a sum of exponentials in \(blocks.count) block\(blocks.count == 1 ? "" : "s") driven by "
+        name: "response to the samples computed once, then superposed",
+        reason: "a sum of exponentials in \(blocks.count) group\(blocks.count == 1 ? "" : "s") of poles driven by "
           + "polynomials of degree \(pieces.degree), at \(sorted.times.count) impulses",
         cost: "\(kernel.pieces.cells) pieces of degree \(kernel.pieces.degree)", certainty: .bound),
       at: 0)

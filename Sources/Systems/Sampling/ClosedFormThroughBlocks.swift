@@ -43,7 +43,7 @@ package func closedFormThroughBlocks(
     end += 60 / -slowest + last - latest - delay
   }
   var result = Superposition(zeroFor: rows)
-  let method = "march of blocks through Gauss's panels"
+  let method = "state carried through panels of Gaussian quadrature"
   guard let panels = try form.panels(from: -.infinity, to: end) else { return result }
   let drive = Integrand(form, panels)
   let horizon = max(end - (panels.edges.first ?? 0), .leastNormalMagnitude)

@@ -28,7 +28,7 @@ package func definitionOfEventsThroughPieces(
   }
   result.methods = [
     MethodNote(
-      name: "plain definition", reason: "it is what the other methods must agree with",
+      name: "sum over impulses, as it is defined", reason: "it is what the other methods must agree with",
       cost: "\(events.times.count) events for each of \(rows.times.count) rows", certainty: .bound)
   ]
   return result

@@ -87,12 +87,12 @@ struct BlockSweep: Sendable {
     let sizes = blocks.map { "\($0.size)" }.joined(separator: ", ")
     let direct = blocks.allSatisfy(isDirect)
     return MethodNote(
-      name: direct ? "definition through blocks" : "anchored blocks",
-      reason: "the response is a sum of exponentials in \(blocks.count) "
-        + (blocks.count == 1 ? "block" : "blocks") + " of poles (\(sizes))",
+      name: direct ? "sum of exponentials at each impulse's age" : "state carried from impulse to impulse",
+      reason: "the response is a sum of exponentials, its poles in \(blocks.count) "
+        + (blocks.count == 1 ? "group" : "groups") + " (of \(sizes))",
       cost: direct
         ? "\(train.times.count) impulses × \(rows.times.count) rows"
-        : "\(train.times.count) impulses + \(rows.times.count) rows, for each block",
+        : "\(train.times.count) impulses + \(rows.times.count) rows, for each group",
       certainty: .bound)
   }
 }

@@ -76,7 +76,7 @@ struct LagSums: Sendable {
     let lags = Double(events.times.count) * Double(rows.times.count)
     var sums = self
     var note = MethodNote(
-      name: "formula at each lag", reason: "\(form.text) is known by its values alone",
+      name: "formula at each impulse's age", reason: "\(form.text) is known by its values alone",
       cost: "at most \(Int(min(lags, 1e18))) evaluations", certainty: .estimate)
     guard let first = rows.times.first, let last = rows.times.last else { return (sums, note) }
     if Method.isDecayWorth(lookingForBefore: lags) || !events.past.isEmpty { try sums.lookForDecay() }
@@ -93,7 +93,7 @@ struct LagSums: Sendable {
     else { return (sums, note) }
     sums.table = table
     sums.weighImpulses()
-    note.name = "runs of rows through Chebyshev panels"
+    note.name = "formula read off Chebyshev polynomials"
     note.reason = "\(form.text) would be evaluated many times"
     note.cost = "at most \(Int(min(lags, 1e18))) readings of \(table.isDirect.count) panels"
     return (sums, note)

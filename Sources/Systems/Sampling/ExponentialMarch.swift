@@ -155,7 +155,7 @@ func exponentialsThroughBlocks(
   }
   result.methods = [
     MethodNote(
-      name: "blocks driven by exponentials",
+      name: "state carried from knot to knot",
       reason: "a sum of exponentials between \(drive.knots.count) knots drives a sum of exponentials",
       cost: "\(sorted.times.count) impulses × \(rows.times.count) rows", certainty: .bound)
   ]

@@ -100,7 +100,7 @@ struct GridTransform {
     }
     whole.methods = [
       MethodNote(
-        name: "exact gridding and transform",
+        name: "discrete convolution by FFT",
         reason: fine == 1 && coarse == 1
           ? "rows and response are even grids of one step"
           : "rows and response are even grids whose steps are as \(coarse) to \(fine)",

@@ -72,7 +72,7 @@ func lagSum(
   }
   result.methods = [
     MethodNote(
-      name: "windows", reason: "few events are within reach of a row",
+      name: "sum over the impulses within reach", reason: "few impulses are within the response's length of a row",
       cost: "\(events.times.count) events, \(count) rows", certainty: .bound)
   ]
   return result

@@ -58,8 +58,8 @@ package func piecesThroughBlocks(
   }
   result.methods = [
     MethodNote(
-      name: "march of blocks over pieces",
-      reason: "a sum of exponentials in \(blocks.count) block\(blocks.count == 1 ? "" : "s") driven by "
+      name: "state carried from sample to sample",
+      reason: "a sum of exponentials in \(blocks.count) group\(blocks.count == 1 ? "" : "s") of poles driven by "
         + "polynomials of degree \(pieces.degree)",
       cost: "\(pieces.cells) pieces × \(sorted.times.count) + \(rows.times.count) rows",
       certainty: .bound)

@@ -76,8 +76,8 @@ func prefixSums(
   }
   result.methods = [
     MethodNote(
-      name: "prefix sums",
-      reason: "more events are within reach of a row than the response has knots",
+      name: "running sums of the impulses",
+      reason: "more impulses are within reach of a row than the response has samples",
       cost: "\(rowCount) rows times \(reader.knots.count) knots", certainty: .bound)
   ]
   return result

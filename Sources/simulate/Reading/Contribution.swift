@@ -8,6 +8,10 @@ struct Contribution {
   var time: Double?
   /// What goes in.
   var signal: Signal
+  /// What it is, in words.
+  var kind = "the impulse"
+  /// Its amount, where it is one impulse and nothing else.
+  var impulse: Double?
 }
 
 extension Input {
@@ -30,9 +34,23 @@ extension Input {
       parts[steady.past.before, default: Input()].steadyPulses.append(steady)
     }
     var result = parts.sorted { $0.key < $1.key }.map { time, part in
-      Contribution(name: name(time), time: time, signal: part.signal)
+      Contribution(
+        name: name(time), time: time, signal: part.signal, kind: part.kind,
+        impulse: part.isOneImpulse ? part.events[0].weight : nil)
     }
     if !rates.isEmpty { result.append(Contribution(name: "rate", time: nil, signal: rateSignal)) }
     return result
+  }
+
+  private var isOneImpulse: Bool {
+    events.count == 1 && isImpulsesOnly && past.isEmpty && lowParts.allSatisfy { $0 == 0 }
+  }
+
+  /// What starts at one time, in words.
+  private var kind: String {
+    if !past.isEmpty || !steadyPulses.isEmpty { return "the steady train up to the one" }
+    if pulses.isEmpty { return events.count == 1 ? "the impulse" : "the \(events.count) impulses" }
+    let many = pulses.count == 1 ? "the pulse" : "the \(pulses.count) pulses"
+    return events.isEmpty ? many : "what begins"
   }
 }

@@ -1,15 +1,22 @@
 import CSV
 import Systems
-/// What `--explain` says: the method, why, its cost, the bound, and what each past impulse still
-/// contributes to the last row.
+
+/// What `--explain` says: the method, why, its cost, the bound, and of the row of the peak and of the last row
+/// what they are made of.
 struct Explanation {
   /// What was asked.
   var simulation: Simulation
   /// How well.
   var wishes: Wishes
 
-  /// The most impulses that are listed one by one, the latest ones.
-  static let most = 100
+  /// The most contributions to a row that are listed one by one.
+  static let most = 5
+
+  /// What a part of the input, or the initial state, gives to a row.
+  private struct Share {
+    var what: String
+    var value: Double
+  }
 
   /// The lines about the methods and the bound.
   ///
@@ -29,30 +36,73 @@ struct Explanation {
     return lines
   }
 
-  /// The lines about the last row.
+  /// The lines about one row: its largest contributions in the order of time, and how many more there are.
   ///
+  /// - Parameter name: what the row is: the peak, the last row.
   /// - Throws: `SystemsError`.
-  func shares(last time: Double, value: Double) throws -> [String] {
-    var past = simulation.input.contributions(named: simulation.reader.axis.text)
-      .filter { $0.time.map { $0 <= time } ?? true }
-    let left = max(0, past.count - Explanation.most)
-    past.removeFirst(left)
+  func shares(of time: Double, value: Double, named name: String) throws -> [String] {
     let label = simulation.reader.axis.text(time)
-    var lines = try past.map { part in
+    var lines = ["\(name): \(simulation.system.outputs[0]) = \(NumberText.rough(value, digits: 6)) at \(label)"]
+    let (shares, others) = try largest(at: time)
+    for share in shares {
+      lines.append(
+        "at \(label): \(share.what) contributes \(NumberText.rough(share.value, digits: 6))\(part(share.value, of: value))")
+    }
+    if others > 0 {
+      let rest = value - shares.reduce(0) { $0 + $1.value }
+      lines.append(
+        "at \(label): \(others) more \(others == 1 ? "contributes" : "contribute together") "
+          + "\(NumberText.rough(rest, digits: 6))\(part(rest, of: value))")
+    }
+    return lines
+  }
+
+  private func part(_ share: Double, of value: Double) -> String {
+    value == 0 ? "" : " (\(NumberText.rough(100 * share / value)) %)"
+  }
+
+  /// The largest contributions to a row, in the order of time, and how many others are not 0.
+  private func largest(at time: Double) throws -> (shares: [Share], others: Int) {
+    let parts = simulation.input.contributions(named: simulation.reader.axis.text)
+    var found: [Share] = []
+    var others = 0
+    for part in try candidates(among: parts, at: time, others: &others) {
       let share = try simulation.contribution(of: part.signal, at: time, wishes)
-      let percent = value == 0 ? "" : " (\(NumberText.rough(100 * share / value)) %)"
       let rates = simulation.input.rates.count == 1 ? "the rate" : "the sum of the rates"
-      let what = part.time == nil ? rates : "the impulse at \(part.name)"
-      return "at \(label): \(what) contributes \(NumberText.rough(share, digits: 6))\(percent)"
+      found.append(Share(what: part.time == nil ? rates : "\(part.kind) at \(part.name)", value: share))
     }
     if simulation.response.hasState {
-      let free = simulation.response.system.freeResponse
-      let share = try simulation.values(of: free, at: [time], wishes).first ?? 0
-      let percent = value == 0 ? "" : " (\(NumberText.rough(100 * share / value)) %)"
-      lines.append(
-        "at \(label): the initial state contributes \(NumberText.rough(share, digits: 6))\(percent)")
+      let free = try simulation.values(of: simulation.response.system.freeResponse, at: [time], wishes)
+      found.append(Share(what: "the initial state", value: free.first ?? 0))
     }
-    if left > 0 { lines.insert("at \(label): \(left) earlier impulses are not listed", at: 0) }
-    return lines
+    found.removeAll { $0.value == 0 }
+    let ranks = found.indices.sorted { found[$0].value.magnitude > found[$1].value.magnitude }
+    let kept = ranks.prefix(Explanation.most).sorted()
+    return (kept.map { found[$0] }, others + found.count - kept.count)
+  }
+
+  /// The parts that may be among the largest: all, or of many those that come first by the response at their age.
+  ///
+  /// - Parameter others: takes how many left out ones contribute something.
+  private func candidates(
+    among parts: [Contribution], at time: Double, others: inout Int
+  ) throws -> [Contribution] {
+    let plain = parts.indices.filter { parts[$0].impulse != nil }
+    guard plain.count > 1000, !simulation.isDiscrete else { return parts }
+    // A jump may lie within the roundings of an age: the larger side counts.
+    let ages = plain.flatMap { k -> [Double] in
+      let start = parts[k].time ?? 0
+      let slack = 4 * max(time.magnitude, start.magnitude).ulp
+      return [time - start - slack, time - start, time - start + slack]
+    }
+    let values = try simulation.values(of: simulation.response.system.impulseResponse, at: ages, wishes)
+    let sizes = plain.indices.map { k in
+      let largest = values[3 * k..<3 * k + 3].reduce(0) { max($0, $1.magnitude) }
+      return largest * (parts[plain[k]].impulse ?? 0).magnitude
+    }
+    let first = plain.indices.sorted { sizes[$0] > sizes[$1] }.prefix(4 * Explanation.most)
+    let kept = Set(first.map { plain[$0] })
+    others = sizes.count { $0 > 0 } - first.count { sizes[$0] > 0 }
+    return parts.indices.filter { kept.contains($0) || parts[$0].impulse == nil }.map { parts[$0] }
   }
 }

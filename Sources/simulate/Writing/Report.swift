@@ -10,6 +10,8 @@ struct Report {
   private(set) var bound = 0.0
   /// The last row's value.
   private(set) var last: Double?
+  /// The first row at which the first output is largest in magnitude, and its value there.
+  private(set) var highest: (row: Int, value: Double)?
   /// Impulses that no row can hold.
   private(set) var impulses: [(group: String?, events: [Event])] = []
   /// How the rows were computed, each method once.
@@ -22,6 +24,9 @@ struct Report {
   mutating func add(_ answer: Answer) {
     if impulses.isEmpty { begin(nil) }
     guard let y = answer.columns.first?.values else { return }
+    for (k, value) in y.enumerated() where value.magnitude > highest?.value.magnitude ?? -1 {
+      highest = (rows + k, value)
+    }
     rows += y.count
     for column in answer.columns.prefix(answer.outputCount) {
       peak = column.values.lazy.map(\.magnitude).reduce(peak, max)
