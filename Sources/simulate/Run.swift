@@ -18,7 +18,7 @@ struct Run: ParsableCommand {
   /// What a run looks at beside what its parts mark.
   private static let honoured = OptionUse.output.union([
     "--follow", "--stack", "--bounds", "--sensitivity", "--digits", "--impulses", "--explain", "--verify", "--manifest", "--plot",
-  ])
+  ]).union(PictureOptions.names)
 
   func run() throws {
     let wishes = try output.wishes()
@@ -27,7 +27,7 @@ struct Run: ParsableCommand {
       try groups.refuse(beside: "--follow")
       if output.sensitivity != nil { throw Failure.option("--sensitivity", "must not stand beside --follow") }
       let following = try Following(response, input, times, wishes)
-      let idle: Set = ["--plot", "--verify", "--impulses"]
+      let idle = PictureOptions.names.union(["--plot", "--verify", "--impulses"])
       try following.use.check(honoured: Self.honoured.subtracting(idle), settings: response.set)
       return try following.write(to: output)
     }

@@ -41,7 +41,7 @@ struct OptionTests {
       ])),
     Base(
       description: "page of formulas", subcommand: ["page"], arguments: formulas,
-      used: output.union(["--title", "--call", "--ode", "--impulse", "--rate", "--input"])),
+      used: output.union(["--title", "--xlabel", "--ylabel", "--call", "--ode", "--impulse", "--rate", "--input"])),
     Base(
       description: "describe a formula", subcommand: ["describe"], arguments: ["--impulse", "=exp(-t)"],
       used: [
@@ -96,6 +96,7 @@ struct OptionTests {
     "--tolerance": "1e-9", "--observe": "y", "--system": "P==1/s", "--times-column": "t",
     "--draw-file": "=1", "--errors": "0.1", "--guess": "a=1", "--limits": "a=0:", "--loss": "huber", "--noise": "ar",
     "--format": "json", "--prior": "smooth", "--regularization": "none", "--edge": "wrap", "--baseline": "0.1",
+    "--size": "800x600",
   ]
 
   /// All options of a subcommand, as the parser itself lists them.

@@ -5,16 +5,13 @@ import Systems
 struct DeconvolveFigure {
   let job: DeconvolveJob
   let results: [GroupResult]
-  let axis: TimeAxis
+  let reader: Reader
 
-  /// Draws it.
+  /// The figure.
   ///
-  /// - Throws: `Failure` (69, 70), `CSVError`.
-  func draw(as format: PictureFormat, to path: String) throws {
-    try figure(isText: format.isText).draw(as: format, to: path, option: "--plot")
-  }
-
-  private func figure(isText: Bool) -> Figure {
+  /// - Parameter isText: whether it is drawn in characters.
+  func figure(isText: Bool) -> Figure {
+    let axis = reader.axis
     guard let result = results.first else { return Figure() }
     let rows = DeconvolveWriting(job: job, axis: axis).rows(result)
     var lines: [String] = []
@@ -41,9 +38,9 @@ struct DeconvolveFigure {
       Figure.Series(
         source: "$unknown", using: "1:2", style: style.text(colour: Shade.main, isText: isText), title: name))
     let panels = [
-      Figure.Panel(x: .init(label: "t"), y: .init(label: name), series: series),
+      Figure.Panel(x: .init(label: reader.words.times(axis)), y: .init(label: name), series: series),
       Figure.Panel(
-        x: .init(label: "t"), y: .init(label: "y"),
+        x: .init(label: reader.words.times(axis)), y: .init(label: "y"),
         series: [
           Figure.Series(
             source: "$data", using: "1:2", style: isText ? "points" : "points pt 7 ps 0.5 lc rgb '#555555'",

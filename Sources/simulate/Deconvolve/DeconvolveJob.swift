@@ -81,7 +81,8 @@ struct DeconvolveJob {
     try DeconvolveWriting(job: self, axis: isResponse ? TimeAxis(unit: reader.axis.unit) : reader.axis)
       .write(results, reader: reader)
     if let plot = command.output.plot, let format {
-      try DeconvolveFigure(job: self, results: results, axis: reader.axis).draw(as: format, to: plot)
+      let figure = DeconvolveFigure(job: self, results: results, reader: reader)
+      try command.output.draw(figure.figure(isText: format.isText), as: format, to: plot)
     }
   }
 
@@ -123,13 +124,13 @@ struct DeconvolveJob {
   }
 
   /// What a deconvolution looks at beside what its parts mark.
-  private static let honoured: Set = [
+  private static let honoured = PictureOptions.names.union([
     "--impulse", "--ode", "--delay", "--set", "--input", "--rate", "--from", "--to", "--step", "--times",
     "--measured", "--measured-columns", "--errors", "--weights", "--baseline", "--scale", "--by", "--prior",
     "--regularization", "--nonnegative", "--decreasing", "--zero-start", "--zero-end", "--spikes", "--off-grid",
     "--count", "--intervals", "--level", "--total", "--resolution", "--format", "--output", "--jobs", "--digits",
     "--explain", "--verify", "--manifest", "--plot",
-  ]
+  ])
 
   /// Whether the tables of the input are split by the group's column.
   private var splitsInput: Bool { isResponse && command.measured.by != nil }

@@ -45,8 +45,10 @@ struct FitFigure {
         rests.append(series("$data\(number)", "1:4", isText ? "impulses" : "linespoints pt 7 ps 0.5 \(colour)", nil))
       }
     }
-    let dates = writing.job.pattern.reader.axis.origin != nil
-    let x = Figure.Axis(label: "t", timeFormat: dates ? "%Y-%m-%d" : nil)
+    let axis = writing.job.pattern.reader.axis
+    let dates = axis.origin != nil
+    let x = Figure.Axis(
+      label: writing.job.pattern.reader.words.times(writing.job.pattern.reader.axis), timeFormat: dates ? "%Y-%m-%d" : nil)
     return Figure(
       blocks: blocks,
       panels: [

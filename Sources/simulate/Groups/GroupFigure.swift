@@ -42,6 +42,8 @@ struct GroupFigure {
     var picture = TableFigure(table: table)
     picture.isText = isText
     picture.isWhole = true
-    return picture.family(time: 1)
+    var figure = picture.family(time: 1)
+    figure.panels[0].x.label = pattern.reader.words.times(pattern.reader.axis)
+    return figure
   }
 }

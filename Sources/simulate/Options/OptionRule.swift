@@ -58,9 +58,9 @@ struct OptionRule {
     "--spacing": acts(on: "a file of samples without times, of one column or --columns with one name,"),
     "--unit": acts(on: "a file with dates, or with a unit of time in its header,"),
     // Groups.
-    "--by": belongs(to: "a run or a sweep"),
+    "--by": belongs(to: "a run, a sweep or a page"),
     "--wide": belongs(to: "a sweep, or a run with --by", .flag),
-    "--event-column": belongs(to: "a run or a sweep", .list),
+    "--event-column": belongs(to: "a run, a sweep or a page", .list),
     // Times.
     "--from": belongs(to: "a run, a sweep or a page"),
     "--to": belongs(to: "a run, a sweep or a page"),
@@ -139,7 +139,10 @@ struct OptionRule {
     "--as": belongs(to: "describe"),
     "--discretize": belongs(to: "describe"),
     "--hold": belongs(to: "describe"),
-    "--title": belongs(to: "page"),
+    "--title": belongs(to: "page, plot or a --plot"),
+    "--xlabel": belongs(to: "page, plot or a --plot"),
+    "--ylabel": belongs(to: "page, plot or a --plot"),
+    "--size": belongs(to: "plot or a --plot"),
     "--call": belongs(to: "page"),
     "--script": belongs(to: "plot"),
     "--with": belongs(to: "plot"),

@@ -27,7 +27,8 @@ struct OutputOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Columns dy/dk: the exact derivative of the output by each of these names.", valueName: "names"))
+      "Columns dy/dk: the exact derivative of the output by each of these names.", valueName: "names"),
+    completion: CompletedWords.names)
   var sensitivity: String?
 
   @Option(
@@ -69,6 +70,8 @@ struct OutputOptions: ParsableArguments {
       "Also draws it: .png, .svg or .pdf by the ending; - in the terminal.", valueName: "file"),
     completion: .file())
   var plot: String?
+
+  @OptionGroup(title: "Pictures") var picture: PictureOptions
 
   @Option(
     parsing: .unconditional,

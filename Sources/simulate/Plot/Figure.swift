@@ -28,8 +28,8 @@ struct Figure: Hashable {
     var isLogarithmic = false
     /// How its times are written in the data, where they are dates.
     var timeFormat: String?
-    /// How they are written along the axis.
-    var timeDisplay = "%Y-%m-%d"
+    /// Where dates are written along the axis; empty leaves it to gnuplot.
+    var ticks: [DateTicks.Tick] = []
   }
 
   /// Axes and what is drawn in them.
@@ -66,6 +66,12 @@ struct Figure: Hashable {
 
   var blocks: [Block] = []
   var panels: [Panel] = []
-  /// The height in pixels at a width of 900.
+  /// The heading.
+  var title: String?
+  /// The size in pixels.
+  var width = 900
   var height = 540
+
+  /// The panel of the output: the first of those one below another, the last of those that have a place.
+  var mainPanel: Int { panels.first?.place == nil ? 0 : panels.count - 1 }
 }

@@ -9,7 +9,7 @@ struct GnuplotScript: Hashable {
 
   /// The script's text.
   var text: String {
-    var lines = [format.setting(height: figure.height)]
+    var lines = [format.setting(width: figure.width, height: figure.height)]
     if let output { lines.append("set output \(GnuplotText.quotedFile(output))") }
     lines.append("set datafile separator comma")
     lines.append("set autoscale xfix")
@@ -21,7 +21,12 @@ struct GnuplotScript: Hashable {
       lines += block.lines
       lines.append("END")
     }
-    if figure.panels.count > 1 { lines += panels } else { lines += figure.panels.flatMap(plot) }
+    if figure.panels.count > 1 {
+      lines += panels
+    } else {
+      if let title = figure.title { lines.append("set title \(GnuplotText.quoted(title))") }
+      lines += figure.panels.flatMap(plot)
+    }
     // Where all is ASCII it would only make gnuplot complain in the C locale.
     if lines.contains(where: { !$0.utf8.allSatisfy { $0 < 0x80 } }) {
       lines.insert("set encoding utf8", at: 0)
@@ -41,16 +46,19 @@ struct GnuplotScript: Hashable {
     let stacked = figure.panels.allSatisfy { $0.place == nil }
     // One margin, so that the panels' axes stand one below another.
     var lines = stacked ? ["set lmargin 11"] : []
-    lines += ["set multiplot" + (stacked ? " layout \(figure.panels.count),1" : "")]
+    let title = figure.title.map { " title \(GnuplotText.quoted($0))" } ?? ""
+    lines += ["set multiplot" + (stacked ? " layout \(figure.panels.count),1" : "") + title]
+    // Where panels have places gnuplot leaves no room for the heading.
+    let share = title.isEmpty ? 1 : 1 - 32 / Double(figure.height)
     for panel in figure.panels {
       if let place = panel.place {
-        lines.append("set origin \(place.left),\(place.bottom)")
-        lines.append("set size \(place.width),\(place.height)")
+        lines.append("set origin \(place.left),\(place.bottom * share)")
+        lines.append("set size \(place.width),\(place.height * share)")
       }
       lines += plot(panel)
       lines += panel.settings.map(\.unset).filter { !$0.isEmpty }
       if panel.x.isLogarithmic || panel.y.isLogarithmic { lines.append("unset logscale") }
-      if panel.x.timeFormat != nil { lines += ["set xdata", "set format x '%h'"] }
+      if panel.x.timeFormat != nil { lines += ["set xdata", "set xtics autofreq", "set format x '%h'"] }
     }
     return lines + ["unset multiplot"]
   }
@@ -63,8 +71,11 @@ struct GnuplotScript: Hashable {
     ]
     if let format = panel.x.timeFormat {
       lines += [
-        "set xdata time", "set timefmt '\(format)'", "set format x '\(panel.x.timeDisplay)'",
+        "set xdata time", "set timefmt '\(format)'", "set format x '%Y-%m-%d'",
       ]
+      if !panel.x.ticks.isEmpty {
+        lines.append("set xtics (" + panel.x.ticks.map { "'\($0.label)' '\($0.place)'" }.joined(separator: ", ") + ")")
+      }
     }
     if panel.x.isLogarithmic { lines.append("set logscale x") }
     if panel.y.isLogarithmic { lines.append("set logscale y") }
@@ -82,6 +93,6 @@ struct GnuplotScript: Hashable {
   private func key(_ panel: Figure.Panel) -> String {
     if format.isText { return "set key below" }
     let entries = panel.series.count { $0.title != nil }
-    return entries > 3 ? "set key outside right top Left reverse" : "set key top right opaque"
+    return entries > 3 ? "set key outside right top Left reverse" : "set key tmargin right horizontal"
   }
 }

@@ -10,7 +10,7 @@ extension TableFigure {
       series.append(
         Figure.Series(
           source: source, using: "1:\(column + 1)",
-          style: isText ? "lines" : "lines lw 1.5 dt \(k % 5 + 1) lc rgb '\(shade)'",
+          style: isText ? "lines" : "lines lw 2 \(others.count > 3 ? "" : "dt \([2, 4, 5][k]) ")lc rgb '\(shade)'",
           title: legend(k, of: others.count, names[column])))
     }
     let usual: PlotStyle = names[1] == "amount" ? .stems : table.rowCount == 1 ? .points : .lines
@@ -20,9 +20,11 @@ extension TableFigure {
         source: source, using: "1:2", style: style.text(colour: Shade.main, isText: isText),
         title: others.isEmpty ? nil : names[1]))
     // A stem or a point at an end must not lie on the frame.
-    let settings = style == .lines || style == .steps ? TableFigure.headroom : TableFigure.aside
+    let settings = (style == .lines || style == .steps ? TableFigure.headroom : TableFigure.aside)
+      + flat([1] + others)
+    let label = others.isEmpty || isOutput ? names[1] : ""
     var panels = [
-      Figure.Panel(x: timeAxis, y: .init(label: names[1]), series: series, settings: settings)
+      Figure.Panel(x: timeAxis, y: .init(label: label), series: series, settings: settings)
     ]
     var height = 540
     if let error = table.index("error"), error > 1, table.numbers(error).contains(where: { $0 > 0 })
@@ -39,6 +41,14 @@ extension TableFigure {
       height = 760
     }
     return Figure(blocks: blocks, panels: panels, height: height)
+  }
+
+  /// The range of a curve that does not move, with 0 in it; nothing where it moves.
+  func flat(_ columns: [Int]) -> [(set: String, unset: String)] {
+    let ends = columns.flatMap { [table.numbers($0).min(), table.numbers($0).max()] }.compactMap { $0 }
+    guard let low = ends.min(), let high = ends.max(), low == high else { return [] }
+    let range = low == 0 ? "-1:1" : low > 0 ? "0:\(1.1 * low)" : "\(1.1 * low):0"
+    return [("set yrange [\(range)]", "set yrange [*:*]")]
   }
 
   /// Room beside the first and the last point.

@@ -6,9 +6,11 @@ extension OutputOptions {
   ///
   /// - Throws: `Failure` (64).
   func pictureFormat() throws -> PictureFormat? {
-    try plot.map {
-      try PictureFormat(path: $0, option: "--plot", terminal: .of(pictureDescriptor))
+    guard let plot else {
+      try picture.refuse(without: "--plot")
+      return nil
     }
+    return try PictureFormat(path: plot, option: "--plot", terminal: .of(pictureDescriptor))
   }
 
   /// Where a picture in characters goes: standard output, unless the rows are there.
@@ -29,6 +31,7 @@ extension OutputOptions {
   ///
   /// - Throws: `Failure` (69, 70), `CSVError`.
   func draw(_ figure: Figure, as format: PictureFormat, to path: String) throws {
+    let figure = try picture.applied(to: figure)
     guard format.isText, pictureDescriptor == STDERR_FILENO else {
       return try figure.draw(as: format, to: path, option: "--plot")
     }

@@ -30,13 +30,15 @@ enum PictureFormat: Hashable {
 
   /// The line of a gnuplot script that chooses it.
   ///
-  /// - Parameter height: the height in pixels at a width of 900.
-  func setting(height: Int) -> String {
+  /// - Parameters:
+  ///   - width: in pixels.
+  ///   - height: in pixels.
+  func setting(width: Int, height: Int) -> String {
     switch self {
-    case .png: "set terminal pngcairo size 900,\(height) noenhanced font 'Sans,11'"
-    case .svg: "set terminal svg size 900,\(height) noenhanced font 'Sans,13' background 'white'"
+    case .png: "set terminal pngcairo size \(width),\(height) noenhanced font 'Sans,11'"
+    case .svg: "set terminal svg size \(width),\(height) noenhanced font 'Sans,13' background 'white'"
     case .pdf:
-      "set terminal pdfcairo size 9,\(Double(height) / 100) noenhanced font 'Sans,11'"
+      "set terminal pdfcairo size \(Double(width) / 100),\(Double(height) / 100) noenhanced font 'Sans,11'"
     case .terminal(let size):
       "set terminal dumb size \(size.columns),\(size.rows) noenhanced \(size.isColoured ? "ansi" : "mono")"
     }

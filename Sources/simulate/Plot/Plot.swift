@@ -7,6 +7,7 @@ struct Plot: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plot",
     abstract: "Draw any CSV that simulate wrote, by gnuplot.",
+    usage: "simulate plot <csv> [<options>]",
     discussion: """
       Examples:
         simulate plot swelling.csv --output swelling.png
@@ -14,24 +15,26 @@ struct Plot: ParsableCommand {
         simulate plot swelling.csv                          (in the terminal)
         simulate plot swelling.csv --script swelling.gp && gnuplot swelling.gp
 
-      The header says what is drawn: t,y is a curve; a sweep a family of curves; its summary over
+      The header says what is drawn: t,y is a curve; a sweep a family of curves; its summary over \
       two parameters a heat map; frequency,magnitude,phase two panels.
       """)
 
-  @Argument(help: ArgumentHelp("The table; - is standard input.", valueName: "csv"))
+  @Argument(help: ArgumentHelp("The table; - is standard input.", valueName: "csv"), completion: .file())
   var table: String
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "The picture, by its ending: .png, .svg, .pdf; - is the terminal (the default).",
-      valueName: "file"))
+      valueName: "file"),
+    completion: .file())
   var output: String?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Writes the gnuplot script itself; without --output nothing is drawn.", valueName: "file"))
+      "Writes the gnuplot script itself; without --output nothing is drawn.", valueName: "file"),
+    completion: .file())
   var script: String?
 
   @Flag(help: "Stacks the contributions that run --stack wrote.")
@@ -51,6 +54,7 @@ struct Plot: ParsableCommand {
   var column: String?
 
   @OptionGroup(title: "Measured") var measured: MeasuredFileOptions
+  @OptionGroup(title: "Pictures") var words: PictureOptions
 
   func run() throws {
     let style: PlotStyle? = try with.map { try Number.choice($0, option: "--with") }
@@ -68,7 +72,7 @@ struct Plot: ParsableCommand {
     if let script {
       figure.isWhole = true
       let text = GnuplotScript(
-        figure: try figure.figure(), format: format, output: format.isText ? nil : path
+        figure: try words.applied(to: figure.figure()), format: format, output: format.isText ? nil : path
       ).text
       var file = try CheckedOutput(script)
       try file.write(text)
@@ -76,7 +80,7 @@ struct Plot: ParsableCommand {
       if output == nil { return }
       figure.isWhole = false
     }
-    try figure.figure().draw(as: format, to: path, option: "--output")
+    try words.applied(to: figure.figure()).draw(as: format, to: path, option: "--output")
   }
 
   /// The name of a table's picture: its own with another ending, in the working directory.

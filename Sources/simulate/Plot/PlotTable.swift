@@ -102,13 +102,10 @@ struct PlotTable {
     return dates.allSatisfy(\.isMidnight) ? "%Y-%m-%d" : "%Y-%m-%dT%H:%M:%SZ"
   }
 
-  /// How the dates of the first column are written along an axis: with the time of day where they
-  /// span less than three days.
-  var timeDisplay: String {
-    guard let dates = columns[0].dates, let first = dates.min(), let last = dates.max() else {
-      return "%Y-%m-%d"
-    }
-    return last.seconds - first.seconds < 3 * 86_400 ? "%m-%d %H:%M" : "%Y-%m-%d"
+  /// The dates of a column along an axis that is as wide as a picture.
+  func ticks(_ column: Int = 0) -> [DateTicks.Tick] {
+    guard let dates = columns[column].dates, let first = dates.min(), let last = dates.max() else { return [] }
+    return DateTicks(from: first, to: last, width: 780).ticks
   }
 
   /// Whether the rows must stand in the script: gnuplot can't read the file, or there are more

@@ -29,7 +29,8 @@ extension RunFigure {
           style: PlotStyle.stems.text(colour: Shade.main, isText: isText)))
     }
     let panel = Figure.Panel(
-      x: .init(label: "t after an impulse"), y: .init(label: "response"), series: series,
+      x: .init(label: simulation.reader.words.ages(simulation.reader.axis)),
+      y: .init(label: simulation.reader.words.response ?? "response"), series: series,
       settings: impulses.isEmpty ? RunFigure.fromZero : TableFigure.aside,
       place: .init(left: 0, bottom: 0.6, width: 0.5, height: 0.4))
     return (panel, blocks)
@@ -91,11 +92,19 @@ extension RunFigure {
     let hasRates = !input.pulses.isEmpty || !input.rates.isEmpty
     let panel = Figure.Panel(
       x: .init(
-        label: "t", timeFormat: axis.origin == nil ? nil : "%Y-%m-%dT%H:%M:%SZ",
-        // Half as wide as the picture: there is no room for more.
-        timeDisplay: (reach.upperBound - first) * Double(axis.unit.seconds) > 300 * 86_400
-          ? "%Y-%m" : "%m-%d"),
-      y: .init(label: hasRates ? (hasAmounts ? "amount, rate" : "rate") : "amount"),
+        label: simulation.reader.words.times(axis), timeFormat: axis.origin == nil ? nil : "%Y-%m-%dT%H:%M:%SZ",
+        // Half as wide as the picture.
+        ticks: axis.origin.map { origin in
+          DateTicks(
+            from: Instant(time: first, since: origin, in: axis.unit),
+            to: Instant(time: reach.upperBound, since: origin, in: axis.unit), width: 330
+          ).ticks
+        } ?? []),
+      y: .init(
+        label: [
+          hasAmounts ? simulation.reader.words.amount ?? "amount" : nil,
+          hasRates ? simulation.reader.words.rate ?? "rate" : nil,
+        ].compactMap { $0 }.joined(separator: ", ")),
       series: series,
       settings: RunFigure.fromZero
         + [("set xrange [\(range[0]):\(range[1])]", "set xrange [*:*]")],

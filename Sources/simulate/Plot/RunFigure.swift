@@ -51,7 +51,9 @@ struct RunFigure {
     var picture = TableFigure(table: table)
     picture.isText = isText
     picture.isWhole = true
-    return picture.output()
+    var figure = picture.output()
+    figure.panels[0].x.label = simulation.reader.words.times(simulation.reader.axis)
+    return figure
   }
 
   /// The output over the rows' times: even moments, and both sides of every place where it may
@@ -81,6 +83,7 @@ struct RunFigure {
     picture.isWhole = true
     if simulation.isDiscrete { picture.style = .stems }
     var figure = try picture.figure()
+    figure.panels[0].x.label = simulation.reader.words.times(simulation.reader.axis)
     if !isStacked {
       let copies = figure.panels[0].series.count - 1
       for k in 0...copies {

@@ -28,17 +28,19 @@ extension TableFigure {
       blocks: [Figure.Block(name: "runs", lines: lines)],
       panels: [
         Figure.Panel(
-          x: .init(label: table.names[time], timeFormat: table.timeFormat(time)),
+          x: .init(label: table.names[time], timeFormat: table.timeFormat(time), ticks: table.ticks(time)),
           y: .init(label: table.names[time + 1]), series: series,
-          settings: style == nil ? TableFigure.headroom : TableFigure.aside)
+          settings: (style == nil ? TableFigure.headroom : TableFigure.aside) + flat([time + 1]))
       ])
   }
 
   /// How one curve of a family is drawn.
   private func curve(_ index: Int, of count: Int) -> String {
     let shade = Shade.of(index, among: max(2, count))
-    if let style { return style.text(colour: shade, isText: isText) }
-    return isText ? "lines" : "lines lw 1.6 dt \(index % 5 + 1) lc rgb '\(shade)'"
+    guard let style else { return isText ? "lines" : "lines lw 1.6 lc rgb '\(shade)'" }
+    // Stems of several runs stand at the same times: the first ones are wider and show behind the later.
+    if style == .stems, !isText, count <= 4 { return "impulses lw \(2 + 5 * (count - 1 - index)) lc rgb '\(shade)'" }
+    return style.text(colour: shade, isText: isText)
   }
 
   /// The rows of each run: as long as no parameter changes.

@@ -68,7 +68,7 @@ struct TableFigure {
   }
 
   /// Whether it is the output of a run: times and `y`.
-  private var isOutput: Bool { table.names.count > 1 && table.names[1] == "y" }
+  var isOutput: Bool { table.names.count > 1 && table.names[1] == "y" }
 
   /// The columns that hold the contributions of impulses, rates and the initial state.
   var contributions: [Int] {
@@ -88,7 +88,7 @@ struct TableFigure {
   /// The axis of the first column.
   var timeAxis: Figure.Axis {
     Figure.Axis(
-      label: table.names[0], timeFormat: table.timeFormat(), timeDisplay: table.timeDisplay)
+      label: table.names[0], timeFormat: table.timeFormat(), ticks: table.ticks())
   }
 }
 

@@ -182,6 +182,9 @@ struct EventColumns {
   /// Whether the table has such a column.
   func has(_ meaning: Meaning) -> Bool { indices[meaning] != nil }
 
+  /// What a column is called, nil where the table has no header or no such column.
+  func label(of meaning: Meaning) -> String? { indices[meaning].flatMap { names?[$0].label } }
+
   /// The unit of a column of times, where its name says one; of a rate that of the time below its stroke.
   func unit(of meaning: Meaning) -> String? {
     guard let index = indices[meaning], let unit = names?[index].unit else { return nil }

@@ -48,6 +48,7 @@ struct EventTable {
     times = []
     values = []
     try reader.tell(table)
+    reader.words.meet(found)
     if table.rowCount == 0 { try ColumnCondition.checkRows(choice.conditions, table) }
     try asked?.check(table, after: requests.count)
     for meaning in EventColumns.Meaning.allCases {

@@ -9,6 +9,8 @@ struct Reader {
   var jobs: Int
   /// What times mean.
   var axis: TimeAxis
+  /// What the headers call things.
+  var words = HeaderWords()
   /// The options that have had a say so far.
   var use = OptionUse()
   /// The spacing of samples that stand alone in their file, without times.

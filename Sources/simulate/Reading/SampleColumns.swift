@@ -7,7 +7,11 @@ struct SampleColumns {
   /// The column of values.
   private(set) var value: Int
   /// The unit of the times, where their name says one.
-  private(set) var unit: String?
+  var unit: String? { timeName?.unit }
+  /// What the header calls the times.
+  private(set) var timeName: ColumnName?
+  /// What the header calls the values.
+  private(set) var valueName: ColumnName?
   private var areDated = false
   /// The column that says to whom a row belongs.
   private(set) var subject: Int?
@@ -55,10 +59,11 @@ struct SampleColumns {
       self.time = time
       value = others.first ?? (time == first ? rest[1] : first)
     }
+    valueName = names?[value]
     guard let time, let names else { return }
     if chosen == nil { try DividedDate.check(header, time: time, option: option) }
     if time == value || subject == time || subject == value { subject = nil }
-    unit = names[time].unit
+    timeName = names[time]
     areDated = EventColumns.Meaning.dateNames.contains(names[time].word)
   }
 

@@ -62,6 +62,7 @@ struct SampleFile {
       throw table.error("samples need at least one row, found none")
     }
     try reader.tell(table)
+    reader.words.meet(found, areLags: areLags)
     // Times and values, the pieces' coefficients, and what is worked out from them.
     if let objection = Memory.objection(to: Double(table.rowCount) * 120) {
       throw Failure(.usage, "\(source.name): \(table.rowCount) samples \(objection)")
