@@ -106,7 +106,7 @@ let package = Package(
         .product(name: "RealModule", package: "swift-numerics"),
       ],
       // The page's own text, so that the program needs no file beside it.
-      resources: ["page.html", "page.css", "sums.js", "draw.js", "scene.js", "page.js"].map {
+      resources: ["page.html", "page.css", "sums.js", "formula.js", "draw.js", "scene.js", "page.js"].map {
         .embedInCode("Page/Web/\($0)")
       },
       swiftSettings: settings),

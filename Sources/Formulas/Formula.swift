@@ -99,6 +99,14 @@ public struct Formula: Sendable {
   /// The names that stand for numbers in this formula.
   public var boundNames: Set<String> { Set(boundEntries.compactMap { expression.nodes[$0].name }) }
 
+  /// The number that a name stands for, nil where it stands nowhere.
+  package func value(of name: String) -> Double? {
+    for entry in boundEntries where expression.nodes[entry].name == name {
+      if case .number(let value) = expression.nodes[entry].kind { return value }
+    }
+    return nil
+  }
+
   /// The value of a formula without a variable; nil for one that has a variable.
   public var constantValue: Double? {
     variable == .none ? Bytecode(expression).value(at: 0) : nil

@@ -17,20 +17,6 @@ struct Simulation {
   /// The derivatives that are asked for beside the outputs.
   var sensitivities: Sensitivities?
 
-  /// Reads what the options name and checks that the parts fit together: a sweep of one run.
-  ///
-  /// - Throws: `Failure`, `CSVError`, `SystemsError`.
-  init(
-    _ response: ResponseOptions, _ input: InputOptions, _ times: TimesOptions, jobs: Int
-  ) throws {
-    self = try RunPattern(RunOptions(response: response, input: input, times: times), jobs: jobs)
-      .simulation(of: 0)
-    _ = try system.single()
-    guard inputs.epochs.count == 1 else {
-      throw Failure(.badText, "--input: resets (evid 3 or 4) of an event table are for a run, not for a page")
-    }
-  }
-
   /// Puts parts that were read together, once they are known to fit.
   ///
   /// - Parameter times: says when the output is wanted.

@@ -17,13 +17,23 @@ check("the slider has a label", document.querySelector("label[for=time]") !== nu
 check("the slider spans the rows", Number(control.max) === table.length - 1);
 check("nothing is fetched", !document.querySelector("[src], link[rel=stylesheet]"));
 
+// A reader's moves: a choice, or numbers in the fields of that name.
+const moves = JSON.parse(document.getElementById("csv").dataset.moves || "{}");
+for (const id in moves) {
+  const field = document.getElementById(id);
+  if (id === "choice") field.selectedIndex = moves[id]; else field.value = moves[id];
+  field.dispatchEvent(new Event(id === "choice" ? "change" : "input", { bubbles: true }));
+}
+const isMoved = Object.keys(moves).some(id => id !== "choice");
+check("what was moved can be taken back", document.getElementById("reset").hidden === !isMoved);
+
 let largest = 0;
 const stride = Math.max(1, Math.floor(table.length / 97));
 for (let k = 0; k < table.length; k += stride) {
   control.value = k;
   control.dispatchEvent(new Event("input", { bubbles: true }));
   const [t, y] = table[k];
-  check(`row ${k}: the program's row ${read("sum-run")} is ${y}`, read("sum-run") === y);
+  check(`row ${k}: the program's row ${read("sum-run")} is ${y}`, isMoved ? near(read("sum-run"), y) : read("sum-run") === y);
   for (const id of ["sum-shift", "sum-flip"]) {
     largest = Math.max(largest, Math.abs(read(id) - y));
     check(`row ${k}, t = ${t}: ${id} ${read(id)} is ${y}`, near(read(id), y));
@@ -31,7 +41,8 @@ for (let k = 0; k < table.length; k += stride) {
   check(`row ${k}: the slider is read out`, control.getAttribute("aria-valuetext").startsWith("t = "));
   // Each contribution, by the column that --stack names by the impulse's time.
   document.querySelectorAll("#left tbody tr").forEach((line, i) => {
-    const value = line.hidden ? 0 : Number(line.cells[4].dataset.value);
+    check(`row ${k}: line ${i} is seen`, !line.hidden && line.cells[4].offsetHeight > 0);
+    const value = Number(line.cells[4].dataset.value);
     const expected = table[k][2 + i];
     check(`row ${k}: part ${header[2 + i]} contributes ${value}, not ${expected}`, near(value, expected));
   });

@@ -94,7 +94,8 @@ struct HostileTextTests {
         let start = try #require(text.range(of: "id=\"run\">", options: .literal)).upperBound
         let end = try #require(text.range(of: "</script>", options: .literal, range: start..<text.endIndex))
         let run = try JSONSerialization.jsonObject(with: Data(text[start..<end.lowerBound].utf8))
-        let word = (run as? [String: Any])?["word"] as? String
+        let choices = (run as? [String: Any])?["choices"] as? [[String: Any]]
+        let word = choices?.first?["word"] as? String
         #expect(word.map { Array($0.utf8) } == Array(name.utf8))
       }
     }

@@ -12,7 +12,7 @@ struct PageTemplate {
   /// The whole page.
   var text: String {
     let script = [
-      PackageResources.sums_js, PackageResources.draw_js, PackageResources.scene_js,
+      PackageResources.sums_js, PackageResources.formula_js, PackageResources.draw_js, PackageResources.scene_js,
       PackageResources.page_js,
     ].map { String(decoding: $0, as: UTF8.self) }.joined()
     let values = [

@@ -44,6 +44,8 @@ struct FormulaReader {
     var part = Response.Part(
       system: system, extent: .formula(system.impulseResponse), name: "=" + formula.text)
     part.isDiscrete = system.impulseResponse.isTrain
+    part.formula = formula
+    part.isTwoSided = twoSided
     part.moved = { [period, twoSided] name in
       try formula.derivative(by: name)?.system(period: period?.double, twoSided: twoSided)
     }

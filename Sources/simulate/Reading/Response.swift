@@ -1,3 +1,4 @@
+import Formulas
 import Systems
 
 /// The system that the options describe: parts in series, and what default times must know.
@@ -18,6 +19,10 @@ struct Response {
     var hasState = false
     /// How messages name it.
     var name: String
+    /// The formula that it is, where it is one.
+    var formula: Formula?
+    /// Whether that holds before 0 too.
+    var isTwoSided = false
     /// Gives the derivatives of its responses by a bound name, nil where the name does not count.
     var moved: ((String) throws -> System?)?
   }

@@ -28,10 +28,15 @@ function ticks(low, high, count) {
   return result;
 }
 
-// Axes over [x0, x1] and [y0, y1] in a picture so large; moving parts are drawn in `moving`.
-function axes(svg, width, height, x0, x1, y0, y1) {
-  const left = 52, right = 10, top = 10, bottom = 26;
+// Axes over [x0, x1] and [y0, y1] in a picture so large, with what they measure; moving parts are drawn in
+// `moving`.
+function axes(svg, width, height, x0, x1, y0, y1, across, up) {
+  const left = 52, right = 10, top = 24, bottom = 42;
+  svg.replaceChildren();
   svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  element("text", { x: left - 6, y: 13, class: "measure" }, svg).textContent = up;
+  element("text", { x: width - right, y: height - 6, "text-anchor": "end", class: "measure" }, svg)
+    .textContent = across;
   if (!(x1 > x0)) x1 = x0 + 1;
   if (!(y1 > y0)) y1 = y0 + 1;
   const x = t => left + (t - x0) / (x1 - x0) * (width - left - right);
@@ -41,7 +46,7 @@ function axes(svg, width, height, x0, x1, y0, y1) {
     element("text", { x: left - 6, y: y(v) + 4, "text-anchor": "end" }, svg).textContent = shown(v);
   }
   for (const t of ticks(x0, x1, width / (run.epoch === undefined ? 80 : 130))) {
-    const text = element("text", { x: x(t), y: height - 8, "text-anchor": "middle" }, svg);
+    const text = element("text", { x: x(t), y: height - 24, "text-anchor": "middle" }, svg);
     text.textContent = timeText(t);
     const long = text.textContent.length > 8;
     if (x(t) > width - (long ? 40 : 14)) text.setAttribute("text-anchor", "end");
@@ -61,11 +66,13 @@ function curve(view, layer, points, attributes) {
   return element("path", { d: d || "M0 0", fill: "none", ...attributes }, layer);
 }
 
-// An upright line from 0 to a value, with a dot at its end.
+// An upright line from 0 to a value, with a dot at its end, as one element.
 function stem(view, layer, t, value, attributes, radius = 2.5) {
-  curve(view, layer, [[t, 0], [t, value]], { "stroke-width": 2, ...attributes });
+  const group = element("g", {}, layer);
+  curve(view, group, [[t, 0], [t, value]], { "stroke-width": 2, ...attributes });
   const dot = { cx: view.x(t), cy: view.y(value), r: radius, fill: attributes.stroke };
-  element("circle", dot, layer);
+  element("circle", dot, group);
+  return group;
 }
 
 // The times at which a part's copy is drawn: pixels, and both sides of every jump.
@@ -75,8 +82,8 @@ function copyTimes(part, first, last) {
   const reach = run.last + (part.duration ?? 0);
   const to = Math.min(last, part.time + reach);
   for (let k = 0; k <= 300; k++) times.push(from + (to - from) * k / 300);
-  if (part.kind === "impulse" && run.h && run.h.length <= 200) {
-    for (const piece of run.h) {
+  if (part.kind === "impulse" && run.table && run.table.length <= 200) {
+    for (const piece of run.table) {
       const tiny = (last - first) * 1e-7;
       for (const t of [part.time + piece[0] - tiny, part.time + piece[0], part.time + piece[1]]) {
         if (t >= first && t <= last) times.push(t);

@@ -1,43 +1,50 @@
 "use strict";
 // The pictures: what stands still is drawn once, the rest for each row that is shown.
-const first = run.t[0], last = run.t[rows - 1];
-const start = Math.min(first, ...parts.map(part => part.time));
+let first, last, copies, heights, input, shift, flip, stills;
 const span = values => values.reduce(([a, b], v) => [Math.min(a, v), Math.max(b, v)], [0, 0]);
 const values = points => points.map(point => point[1]);
 
-const copies = parts.map(part =>
-  run.spikes ? [] : copyTimes(part, first, last).map(t => [t, part.at(t)]));
-const copyValues = copies.flatMap(values);
-const heights = span([...run.y, ...bands.flatMap(band => band.y), ...copyValues]);
-const amounts = span([...parts.map(part => part.height ?? part.amount), ...values(run.rate)]);
-const answers = run.spikes ? values(run.spikes) : run.h.flatMap(piece => piece.slice(2));
-// What the rate leaves is an area in the second picture: its height is rate times response.
-const products = bands.length && run.rate.length
-  ? answers.map(v => v * Math.max(...values(run.rate).map(Math.abs))) : [];
-const flips = span([...copyValues, ...answers, ...products]);
-
-const wide = byId("input").clientWidth > 700 ? 1150 : 560;
-const input = axes(byId("input"), wide, 150, start, last, amounts[0] * 1.08, amounts[1] * 1.08);
-const shift = axes(byId("shift"), 560, 330, start, last, heights[0] * 1.05, heights[1] * 1.05);
-const flip = axes(byId("flip"), 560, 330, start, last, flips[0] * 1.05, flips[1] * 1.05);
+// Lays the axes for the run as it is now, and draws what stands still.
+function layOut() {
+  first = run.t[0];
+  last = run.t[rows - 1];
+  const start = Math.min(first, ...parts.map(part => part.time));
+  copies = parts.map(part => run.spikes ? [] : copyTimes(part, first, last).map(t => [t, part.at(t)]));
+  const copyValues = copies.flatMap(values);
+  heights = span([...run.t.map((_, k) => output(k)), ...bands.flatMap(band => band.y), ...copyValues]);
+  const amounts = span([...parts.map(part => part.height()), ...values(run.rate)]);
+  const answers = run.spikes ? values(run.spikes) : run.table.flatMap(piece => piece.slice(2));
+  // What the rate leaves is an area in the second picture: its height is rate times response.
+  const products = bands.length && run.rate.length
+    ? answers.map(v => v * Math.max(...values(run.rate).map(Math.abs))) : [];
+  const flips = span([...copyValues, ...answers, ...products]);
+  const wide = byId("input").clientWidth > 700 ? 1150 : 560;
+  const label = run.labels;
+  input = axes(byId("input"), wide, 180, start, last, amounts[0] * 1.08, amounts[1] * 1.08, label.t, label.input);
+  shift = axes(byId("shift"), 560, 350, start, last, heights[0] * 1.05, heights[1] * 1.05, label.t, label.y);
+  flip = axes(byId("flip"), 560, 350, start, last, flips[0] * 1.05, flips[1] * 1.05, label.t, label.response);
+  drawStill();
+}
 
 function drawStill() {
-  parts.forEach((part, i) => {
+  stills = parts.map((part, i) => {
+    const own = [];
     if (part.kind === "impulse") {
-      stem(input, input.still, part.time, part.amount, { stroke: colour(i) });
+      own.push(stem(input, input.still, part.time, part.amount, { stroke: colour(i) }));
     } else {
-      const [a, b] = [part.time, part.time + part.duration];
-      const box = [[a, 0], [a, part.height], [b, part.height], [b, 0]];
-      curve(input, input.still, box, { fill: colour(i), opacity: 0.7 });
+      const [a, b, height] = [part.time, part.time + part.duration, part.height()];
+      const box = [[a, 0], [a, height], [b, height], [b, 0]];
+      own.push(curve(input, input.still, box, { fill: colour(i), opacity: 0.7 }));
     }
-    if (copies[i].length) curve(shift, shift.still, copies[i], { stroke: colour(i) });
+    if (copies[i].length) own.push(curve(shift, shift.still, copies[i], { stroke: colour(i) }));
+    return own;
   });
   if (run.rate.length) curve(input, input.still, run.rate, { class: "total" });
   for (const band of bands) {
     const area = [[first, 0], ...run.t.map((t, k) => [t, band.y[k]]), [last, 0]];
     curve(shift, shift.still, area, { fill: "var(--soft)", opacity: 0.3 });
   }
-  const sum = run.t.map((t, k) => [t, run.y[k]]);
+  const sum = run.t.map((t, k) => [t, output(k)]);
   if (run.spikes) {
     for (const [t, y] of sum) stem(shift, shift.still, t, y, { stroke: "var(--sum)" });
   } else {
@@ -45,27 +52,31 @@ function drawStill() {
   }
 }
 
-// Row k at time t, and what each part contributes.
+// Row k at time t, and what each part contributes. What is still to come is grey.
 function drawNow(k, t, contributions) {
+  stills.forEach((own, i) => {
+    for (const still of own) still.classList.toggle("coming", parts[i].time > t);
+  });
   for (const view of [input, shift, flip]) {
     view.moving.replaceChildren();
     const upright = `M${view.x(t)} ${view.top}V${view.bottom}`;
     element("path", { d: upright, class: "cursor" }, view.moving);
   }
   if (!run.spikes) {
-    const past = run.y.slice(0, k + 1).map((y, j) => [run.t[j], y]);
+    const past = run.t.slice(0, k + 1).map((time, j) => [time, output(j)]);
     curve(shift, shift.moving, past, { class: "total" });
   }
   drawPile(k, t, contributions);
   drawFlipped(t);
   parts.forEach((part, i) => {
     if (part.kind === "impulse") {
-      stem(flip, flip.moving, part.time, contributions[i], { stroke: colour(i) }, 3.5);
+      const dot = stem(flip, flip.moving, part.time, contributions[i], { stroke: colour(i) }, 3.5);
+      dot.classList.toggle("coming", part.time > t && contributions[i] === 0);
       return;
     }
     const [a, b] = [part.time, part.time + part.duration].map(flip.x);
     const box = { x: a, y: flip.y(0) - 4, width: b - a, height: 8, fill: colour(i) };
-    element("rect", box, flip.moving);
+    element("rect", box, flip.moving).classList.toggle("coming", part.time > t);
   });
 }
 

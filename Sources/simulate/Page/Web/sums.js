@@ -1,7 +1,8 @@
 "use strict";
-// The run, and the two ways to add it up. All numbers were computed by the program.
-const run = JSON.parse(document.getElementById("run").textContent);
-const rows = run.t.length;
+// The run that is shown, and the two ways to add it up. Unless something was moved all numbers were
+// computed by the program.
+const { tables, choices } = JSON.parse(document.getElementById("run").textContent);
+let run, rows, parts, bands, names, isMoved;
 
 // Chebyshev-Lobatto nodes and weights for pieces of eight values; two values are a straight line.
 const nodes = Array.from({ length: 8 }, (_, k) => -Math.cos(Math.PI * k / 7));
@@ -51,31 +52,54 @@ function response(age, slack) {
     const spike = run.spikes[low];
     return spike && Math.abs(spike[0] - age) <= run.instant ? spike[1] : 0;
   }
-  return tableAt(run.h, age, slack);
+  return tableAt(run.table, age, slack);
 }
 
 // The same for a pulse of height 1: the response to a step, minus that to the step back.
 function pulseResponse(age, duration, slack) {
-  const step = x => x > run.stepEnd ? run.stepLast : tableAt(run.step, x, slack);
+  const step = run.integral ?? (x => x > run.stepEnd ? run.stepLast : tableAt(tables[run.step], x, slack));
   return step(age) - step(age - duration);
 }
 
 const slackOf = (t, start) => 4 * Number.EPSILON * Math.max(Math.abs(t), Math.abs(start));
 
-// The parts of the input, by time: what each contributes at t, row k.
-const parts = [
-  ...run.impulses.map(([time, amount]) => ({
-    time, amount, kind: "impulse",
-    left: t => response(t - time, slackOf(t, time)),
-    at: t => amount * response(t - time, slackOf(t, time)),
-  })),
-  ...run.pulses.map(([time, duration, height]) => ({
-    time, amount: height * duration, duration, height, kind: "pulse",
-    left: t => pulseResponse(t - time, duration, slackOf(t, time)) / duration,
-    at: t => height * pulseResponse(t - time, duration, slackOf(t, time)),
-  })),
-].sort((a, b) => a.time - b.time);
-const bands = run.bands.map(band => ({ name: band.name, at: (t, k) => band.y[k], y: band.y }));
+// Chooses a run, everything as the program was given it.
+function choose(k) {
+  run = choices[k];
+  rows = run.t.length;
+  isMoved = false;
+  run.table = tables[run.h];
+  run.integral = undefined;
+  names = Object.fromEntries((run.names ?? []).map(([name, value]) => [name, value]));
+  // The parts of the input, by time: what each contributes at t.
+  parts = [
+    ...run.impulses.map(([time, amount]) => ({
+      time, amount, kind: "impulse",
+      left: t => response(t - time, slackOf(t, time)),
+    })),
+    ...run.pulses.map(([time, duration, height]) => ({
+      time, amount: height * duration, duration, kind: "pulse",
+      left: t => pulseResponse(t - time, duration, slackOf(t, time)) / duration,
+    })),
+  ].sort((a, b) => a.time - b.time);
+  for (const part of parts) {
+    part.given = part.amount;
+    part.at = t => part.amount * part.left(t);
+    part.height = () => part.duration ? part.amount / part.duration : part.amount;
+  }
+  bands = run.bands.map(band => ({ name: band.name, at: (t, k) => band.y[k], y: band.y }));
+}
+
+// Makes the response anew with other numbers for its names.
+function rename() {
+  const [start, end] = run.ages;
+  const h = run.variable === "s" ? ofTransform(run.operations, names) : ofTime(run.operations, names, run.twoSided);
+  run.table = tabulated(age => h(age - run.delay), start, end);
+  run.integral = run.pulses.length ? integrated(run.table) : undefined;
+}
+
+// The output at row k: the program's, or what the copies add up to once something was moved.
+const output = k => isMoved ? shiftAndAdd(k) : run.y[k];
 
 // Shift and add: the copies, oldest first.
 function shiftAndAdd(k) {
