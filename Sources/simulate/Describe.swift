@@ -17,9 +17,9 @@ struct Describe: ParsableCommand {
         simulate describe --impulse decay.csv
         simulate describe --ode "y'' + 0.4*y' + y = u" --frequency 0.1:10:201
 
-      Rows name,value: kind, area, mean_time, half_life (until half of the area has passed), peak
-      (the value of the largest magnitude) and time_of_peak of the impulse response; rise_time (10
-      to 90 %), settling_time (last leaves 2 %) and overshoot (percent) of the step response; a row
+      Rows name,value: kind, area, mean_time, half_life (until half of the area has passed), peak \
+      (the value of the largest magnitude) and time_of_peak of the impulse response; rise_time (10 \
+      to 90 %), settling_time (last leaves 2 %) and overshoot (percent) of the step response; a row \
       for each pole and each zero; stable (yes, no, marginal). What does not exist is left out.
       """)
 
@@ -48,8 +48,11 @@ struct Describe: ParsableCommand {
     parsing: .unconditional,
     help: ArgumentHelp(
       "Draws impulse and step response, or what --as says (png, svg, pdf by ending; - in the terminal).",
-      valueName: "file"))
+      valueName: "file"),
+    completion: .file())
   var plot: String?
+
+  @OptionGroup(title: "Pictures") var words: PictureOptions
 
   @Option(
     name: .customLong("as"), parsing: .unconditional,
@@ -77,7 +80,8 @@ struct Describe: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Written whole or not at all.", valueName: "file"))
+    help: ArgumentHelp("Written whole or not at all.", valueName: "file"),
+    completion: .file())
   var output: String?
 
   @Option(
@@ -96,13 +100,14 @@ struct Describe: ParsableCommand {
     let format = try plot.map { try PictureFormat(path: $0, option: "--plot", terminal: .of(STDOUT_FILENO)) }
     let hold: Hold? = try hold.map { try Number.choice($0, option: "--hold") }
     try checkTogether()
+    if plot == nil { try words.refuse(without: "--plot") }
     let step = try step.map { try Number.decimal($0, option: "--step") }
     var reader = try response.tables.reader(jobs: 1)
     let signal = try response.response(reader: &reader, step: step).system.impulseResponse
     try reader.checkUse(
       honoured: [
         "--impulse", "--ode", "--delay", "--set", "--frequency", "--output", "--digits", "--hertz", "--decibel",
-        "--degrees", "--plot", "--as", "--discretize", "--hold",
+        "--degrees", "--plot", "--as", "--discretize", "--hold", "--title", "--xlabel", "--ylabel", "--size",
       ],
       idle: ["--initial"], settings: response.set)
     if let discretize {
@@ -122,7 +127,7 @@ struct Describe: ParsableCommand {
       let figure = try SystemPicture(
         signal: signal, frequencies: axis, units: units, isText: format.isText
       ).figure(kind)
-      try figure.draw(as: format, to: plot, option: "--plot")
+      try words.applied(to: figure).draw(as: format, to: plot, option: "--plot")
       if plot == "-" { return }
     }
     if let axis {

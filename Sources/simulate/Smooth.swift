@@ -9,15 +9,16 @@ struct Smooth: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "smooth",
     abstract: "Convolve a picture (PNG, PGM, PPM) or a CSV matrix with a kernel.",
+    usage: "simulate smooth --kernel <value> <input> [<options>]",
     discussion: """
       Examples:
         simulate smooth --kernel mean3.csv photo.png --output smooth.png
-        simulate smooth --kernel gaussian:1.5 --edge reflect photo.png --output soft.png
+        simulate smooth --kernel gaussian:1.5 photo.png --edge reflect > soft.png
         simulate smooth --kernel box:3 heights.csv > mean.csv
 
-      The result is as large as the input: y[r,c] = sum of k[i,j] x[r-i+i0, c-j+j0], where the
-      centre (i0,j0) of the kernel is half of its sides, rounded down. A picture gives a picture,
-      rounded and clipped, in the input's depth, its alpha as it was; to a file that ends in .csv,
+      The result is as large as the input: y[r,c] = sum of k[i,j] x[r-i+i0, c-j+j0], where the \
+      centre (i0,j0) of the kernel is half of its sides, rounded down. A picture gives a picture, \
+      rounded and clipped, in the input's depth, its alpha as it was; to a file that ends in .csv, \
       the numbers of a grey picture as they are. A matrix gives a matrix.
       """)
 
@@ -25,17 +26,19 @@ struct Smooth: ParsableCommand {
     parsing: .unconditional,
     help: ArgumentHelp(
       "The weights: a CSV matrix, taken as it is, or box:N or gaussian:SIGMA, of unit sum.",
-      valueName: "value"))
+      valueName: "value"),
+    completion: .file())
   var kernel: String
 
-  @Argument(help: ArgumentHelp("A PNG, PGM, PPM or CSV; - is standard input.", valueName: "input"))
+  @Argument(help: ArgumentHelp("A PNG, PGM, PPM or CSV; - is standard input.", valueName: "input"), completion: .file())
   var input: String
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "Written whole or not at all; the ending says whether it is .png, .pgm, .ppm or .csv.",
-      valueName: "file"))
+      valueName: "file"),
+    completion: .file())
   var output: String?
 
   @Option(

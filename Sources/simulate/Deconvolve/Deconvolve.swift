@@ -9,13 +9,14 @@ struct Deconvolve: ParsableCommand {
     abstract: "Find the input or the response that a measured output came from.",
     discussion: """
       Examples:
-        simulate deconvolve --impulse '=exp(-t/2)/2' --measured swelling.csv --intervals
-        simulate deconvolve --impulse decay.csv --measured swelling.csv --spikes --off-grid
-        simulate deconvolve --input slaps.csv --measured swelling.csv > response.csv
-        simulate deconvolve --ode "y' = -k*y + u" --set k=0.2 --measured plasma.csv --nonnegative --total
+        simulate deconvolve --impulse '=exp(-t/2)/2' --measured y.csv --intervals
+        simulate deconvolve --impulse h.csv --measured y.csv --spikes --off-grid
+        simulate deconvolve --input slaps.csv --measured y.csv > response.csv
+        simulate deconvolve --ode "y' = -k*y + u" --set k=0.2 --measured y.csv \\
+          --nonnegative --total
 
-      With a response the input is found, with an input the response: t,rate or t,h with straight
-      lines between the rows, t,amount with --spikes. Among all that agree with the data as well as the noise allows the
+      With a response the input is found, with an input the response: t,rate or t,h with straight \
+      lines between the rows, t,amount with --spikes. Among all that agree with the data as well as the noise allows the \
       smoothest counts; how much smoothness weighs is found from the data (docs/wayback.md).
       """)
 

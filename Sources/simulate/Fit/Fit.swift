@@ -9,14 +9,14 @@ struct Fit: ParsableCommand {
     abstract: "Find numbers in a response or an input from the measured output.",
     discussion: """
       Examples:
-        simulate fit --impulse '=a*exp(-k*t)' --input doses.csv --measured plasma.csv
-        simulate fit --impulse '=exp(-k*t)/V' --input doses.csv --measured plasma.csv --by ID \\
-          --guess k=0.1 --limits k=0: --intervals --output-fit curve.csv
-        simulate fit --impulse '=A*gamma_pdf(t, n, a)' --rate rain.csv --rate evap.csv --scale '=-f' \\
-          --baseline d --measured head.csv --noise ar
+        simulate fit --impulse '=a*exp(-k*t)' --input doses.csv --measured y.csv
+        simulate fit --impulse '=exp(-k*t)/V' --input doses.csv --measured y.csv \\
+          --by ID --guess k=0.1 --limits k=0: --intervals --output-fit curve.csv
+        simulate fit --impulse '=A*gamma_pdf(t, n, a)' --rate rain.csv \\
+          --rate evap.csv --scale '=-f' --baseline d --measured head.csv --noise ar
         simulate fit --poles 1:4 --input slaps.csv --measured swelling.csv
 
-      Every name that nothing binds is looked for, wherever it stands: in formulas and equations, in --delay, --scale,
+      Every name that nothing binds is looked for, wherever it stands: in formulas and equations, in --delay, --scale, \
       --baseline, --initial.
       """)
 
@@ -32,7 +32,7 @@ struct Fit: ParsableCommand {
     "--measured", "--measured-columns", "--errors", "--weights", "--baseline", "--scale", "--by", "--guess", "--limits",
     "--poles", "--shared", "--loss", "--noise", "--starts", "--seed", "--intervals", "--level", "--format", "--output-fit",
     "--output-residuals", "--output-model", "--digits", "--explain", "--verify", "--manifest", "--plot",
-  ])
+  ]).union(PictureOptions.names)
 
   func run() throws {
     for (option, isGiven) in [
