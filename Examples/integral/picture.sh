@@ -1,9 +1,12 @@
-sh ./errors.sh > errors.csv
+# 10 and 40 slaps of the same force in all, and a pressure.
+hours='--from 0 --to 8 --step 0.01'
 slaps() {
   awk -v n="$1" 'BEGIN { for (k = 0; k < n; k++) printf "%.17g,%.17g\n", k * 4 / n, 4 / n }' |
-    simulate --impulse '=exp(-t/2)' --input - --from 0 --to 8 --step 0.01
+    simulate --impulse '=exp(-t/2)' --input - $hours | sed "1d; s/^/$1 slaps,/"
 }
-slaps 10 > ten.csv
-slaps 40 > forty.csv
-simulate --impulse '=exp(-t/2)' --rate '=(t<4)' --from 0 --to 8 --step 0.01 > rate.csv
-gnuplot -e "picture='integral.png'" picture.gp
+{
+  echo swelling,t,y
+  slaps 10
+  slaps 40
+  simulate --impulse '=exp(-t/2)' --rate '=(t<4)' $hours | sed '1d; s/^/a pressure,/'
+} | simulate plot - --xlabel 'time (h)' --ylabel swelling --output integral.png

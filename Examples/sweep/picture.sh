@@ -1,2 +1,2 @@
 sh ./cmd > peaks.csv
-gnuplot -e "data='peaks.csv'; picture='sweep.png'" picture.gp
+simulate plot peaks.csv --title 'the highest swelling of twenty slaps' --output sweep.png
