@@ -27,6 +27,9 @@ package func addByDefinition(
     }
     return
   }
+  if block.size == 1, block.nodes[0].imaginary != 0 {
+    return addOscillation(block, train, delay: delay, counts: counts, rows: rows, into: &values)
+  }
   for j in values.indices {
     var sum = CompensatedSum()
     for k in 0..<counts[j] {
@@ -35,6 +38,51 @@ package func addByDefinition(
       sum.add(train.weights[k] * block.response(max(0, lag.high)))
     }
     values[j] += sum.value
+  }
+}
+
+/// One pole off the real axis: an impulse at all rows that it reaches together, since an exponential, a cosine and
+/// a sine one by one take most of the time.
+///
+/// The lag and its product with the pole carry what they round away.
+private func addOscillation(
+  _ block: PoleCluster, _ train: SortedTrain, delay: Double, counts: [Int], rows: Rows,
+  into values: inout [Double]
+) {
+  let (pole, residue) = (block.nodes[0], block.row[0])
+  let zeros = [Double](repeating: 0, count: values.count)
+  var (real, imaginary, sums, lost) = (zeros, zeros, zeros, zeros)
+  for k in 0..<(counts.last ?? 0) {
+    // Rows ascend, and so do the counts of the impulses that act on them.
+    let first = counts.partition { $0 <= k }
+    let low = k < train.lowParts.count ? train.lowParts[k] : 0
+    let weight = train.weights[k] * (block.isPair ? 2 : 1)
+    rows.times.withUnsafeBufferPointer { times in
+      real.withUnsafeMutableBufferPointer { real in
+        imaginary.withUnsafeMutableBufferPointer { imaginary in
+          let (real, imaginary) = (
+            UnsafeMutableBufferPointer(rebasing: real[first...]),
+            UnsafeMutableBufferPointer(rebasing: imaginary[first...])
+          )
+          VectorMath.weights(
+            amounts: nil, times: UnsafeBufferPointer(rebasing: times[first...]), rate: pole.real,
+            frequency: pole.imaginary, origin: DoubleDouble.sum(train.times[k], delay) + DoubleDouble(low),
+            into: real, imaginary)
+          for j in real.indices { real[j] = residue.real * real[j] - residue.imaginary * imaginary[j] }
+          sums.withUnsafeMutableBufferPointer { sums in
+            lost.withUnsafeMutableBufferPointer { lost in
+              VectorMath.addProducts(
+                of: UnsafeBufferPointer(real), by: weight,
+                to: UnsafeMutableBufferPointer(rebasing: sums[first...]),
+                UnsafeMutableBufferPointer(rebasing: lost[first...]))
+            }
+          }
+        }
+      }
+    }
+  }
+  for j in values.indices where counts[j] > 0 {
+    values[j] += lost[j].isFinite ? sums[j] + lost[j] : sums[j]
   }
 }
 
