@@ -130,7 +130,7 @@ deb() {
   plain "$root"
   (cd "$root" && find usr -type f -print | sort | xargs -d '\n' md5sum) > "$root/DEBIAN/md5sums"
   plain "$root/DEBIAN"
-  dpkg-deb --root-owner-group -Zxz --build "$root" "$place/package.deb" > "$place/log" \
+  dpkg-deb --root-owner-group -Zxz -z2 --build "$root" "$place/package.deb" > "$place/log" \
     || { cat "$place/log" >&2; exit 1; }
   mv "$place/package.deb" "$folder/simulate_${version}_$architecture.deb"
   echo "$folder/simulate_${version}_$architecture.deb"

@@ -36,9 +36,11 @@ struct DeconvolveFigure {
     let style: PlotStyle = name == "amount" ? .stems : .lines
     series.append(
       Figure.Series(
-        source: "$unknown", using: "1:2", style: style.text(colour: Shade.main, isText: isText), title: name))
+        source: "$unknown", using: "1:2", style: style.text(colour: Shade.main, isText: isText),
+        title: series.isEmpty ? nil : name))
     let panels = [
-      Figure.Panel(x: .init(label: reader.words.times(axis)), y: .init(label: name), series: series),
+      Figure.Panel(x: .init(label: reader.words.times(axis)), y: .init(label: name), series: series,
+        settings: style == .stems ? TableFigure.aside : []),
       Figure.Panel(
         x: .init(label: reader.words.times(axis)), y: .init(label: "y"),
         series: [
