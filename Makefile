@@ -69,9 +69,9 @@ optional:
 # Where Python's tests can run: .build/python; without it they are skipped.
 .build/python:
 	@if command -v python3 >/dev/null && python3 -m venv .build/python.new >/dev/null 2>&1 \
-	  && .build/python.new/bin/python -m pip install -q --disable-pip-version-check numpy scipy pytest >/dev/null 2>&1; \
+	  && .build/python.new/bin/python -m pip install -q --disable-pip-version-check numpy scipy pytest "setuptools>=77" >/dev/null 2>&1; \
 	then mv .build/python.new .build/python; \
-	else rm -rf .build/python.new; echo "make: no python3 with venv, numpy, scipy and pytest; Python's tests are skipped"; fi
+	else rm -rf .build/python.new; echo "make: no python3 with venv, numpy, scipy, pytest and setuptools; Python's tests are skipped"; fi
 
 # Where the packages are installed and run by the tests, made once.
 chroots: optional

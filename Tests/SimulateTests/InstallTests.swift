@@ -33,6 +33,21 @@ struct InstallTests {
     #expect(printed == "t,y\n0,1\n1,0.5\n5\n")
   }
 
+  @Test(
+    "the library for C is installed beside the program where it was built, and a C program finds it",
+    .enabled(
+      if: FileManager.default.fileExists(
+        atPath: CaseTests.program.deletingLastPathComponent().appending(path: "libsimulate.so").path)
+        && Shell.has("cc"), "no cc, or no library: make library"))
+  func libraryIsInstalled() throws {
+    let printed = try output(
+      of: """
+        printf '#include <simulate.h>\n#include <stdio.h>\nint main(void) { return !puts(simulate_version()); }\n' > version.c
+        cc -I usr/include version.c -L usr/lib -lsimulate -Wl,-rpath,"$PWD/usr/lib" -o version && ./version
+        """)
+    #expect(try printed == Shell.output(of: "simulate --version", in: CaseTests.package))
+  }
+
   @Test("uninstall takes away what install put there, and no other's page")
   func uninstallLeavesOthersAlone() throws {
     let printed = try output(

@@ -77,6 +77,25 @@ import Testing
     #expect(printed == "")
   }
 
+  @Test(
+    "the wheel is for any Python 3 on this kind of machine, and is installed from a clone",
+    .enabled(if: library != nil && hasBuilder, "no python3 with setuptools 77 or later"))
+  func wheelIsOfThisMachine() throws {
+    let printed = try output(
+      of: """
+        mkdir clone && cp -r "$package/python" "$package/VERSION" clone/
+        export SIMULATE_LIBRARY="$library"
+        '\(LibraryTests.python)' -m pip wheel -q --disable-pip-version-check --no-deps --no-build-isolation -w made ./clone/python > said 2>&1 \
+          || cat said
+        unset SIMULATE_LIBRARY
+        machine=$('\(LibraryTests.python)' -c 'import sysconfig; print(sysconfig.get_platform().replace("-", "_").replace(".", "_"))')
+        test -f made/simulate-"$(cat clone/VERSION)"-py3-none-"$machine".whl || ls made
+        '\(LibraryTests.python)' -m pip install -q --disable-pip-version-check --no-deps --target there made/*.whl > said 2>&1 || cat said
+        PYTHONPATH="$PWD/there" '\(LibraryTests.python)' -c 'import simulate; print(simulate.System("1/(s + 1)").response([0], at=[0]))'
+        """)
+    #expect(printed == "[1.]\n")
+  }
+
   /// The programs that docs/library.md shows, by their language.
   private static func shown(_ language: String) throws -> String {
     let page = try String(
@@ -132,6 +151,14 @@ import Testing
   private static let python: String = {
     let own = CaseTests.package.appending(path: ".build/python/bin/python").path
     return FileManager.default.isExecutableFile(atPath: own) ? own : "python3"
+  }()
+
+  private static let hasBuilder: Bool = {
+    let said = try? Shell.output(
+      of: """
+        '\(python)' -c 'import numpy, pip, setuptools; print(int(setuptools.__version__.split(".")[0]) >= 77)'
+        """, in: FileManager.default.temporaryDirectory)
+    return said?.hasSuffix("True\n") == true
   }()
 
   private static let hasPython: Bool = {

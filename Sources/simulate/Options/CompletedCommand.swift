@@ -34,6 +34,8 @@ struct CompletedCommand: ParsableCommand {
     }
     guard shell == .bash else { return script }
     // A name is written on after its `=`, and a value that nothing is known of may be a file.
+    // It is sourced, never run.
+    if let first = script.firstIndex(of: "\n"), script.hasPrefix("#!") { script.removeSubrange(...first) }
     return script + """
 
 
