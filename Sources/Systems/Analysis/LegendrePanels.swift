@@ -162,7 +162,7 @@ struct LegendrePanels {
         try values.withUnsafeMutableBufferPointer { try form.evaluate(times, $0) }
       }
       if let bad = values.firstIndex(where: { !$0.isFinite }) {
-        throw SystemsError.notFinite(time: times[bad], why: "found \(values[bad])")
+        throw SystemsError.notFinite(time: times[bad], why: "found \(SystemsError.text(values[bad]))")
       }
       var size = 0.0
       for n in 0..<Self.count {

@@ -63,7 +63,7 @@ package func closedFormThroughBlocks(
       }
       result.values = try march.values(atAscending: lags).map { $0 * event.weight }
       if let bad = result.values.firstIndex(where: { !$0.isFinite }) {
-        throw SystemsError.notFinite(time: rows.times[bad], why: "found \(result.values[bad])")
+        throw SystemsError.notFinite(time: rows.times[bad], why: "found \(SystemsError.text(result.values[bad]))")
       }
     } else {
       let states = try march.states()

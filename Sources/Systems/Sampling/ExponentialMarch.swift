@@ -139,7 +139,7 @@ func exponentialsThroughBlocks(
   var result = Superposition(zeroFor: rows)
   result.values = sums(march, sorted.weights)
   if let bad = result.values.firstIndex(where: { !$0.isFinite }) {
-    throw SystemsError.notFinite(time: rows.times[bad], why: "found \(result.values[bad])")
+    throw SystemsError.notFinite(time: rows.times[bad], why: "found \(SystemsError.text(result.values[bad]))")
   }
   if rows.wantsErrors {
     let sizes = sums(march.majorant, sorted.weights.map(\.magnitude))

@@ -45,7 +45,7 @@ extension Signal {
     }
     let total = sum ?? Superposition(zeroFor: rows)
     if let bad = total.values.firstIndex(where: { !$0.isFinite }) {
-      throw SystemsError.notFinite(time: ascending[bad], why: "found \(total.values[bad])")
+      throw SystemsError.notFinite(time: ascending[bad], why: "found \(SystemsError.text(total.values[bad]))")
     }
     return Samples(
       times: times, values: unsorted(total.values, order), errors: unsorted(total.errors, order),
