@@ -8,7 +8,7 @@ public struct MethodNote: Hashable, Sendable {
     case estimate
   }
 
-  /// The method's name, such as `anchored blocks`.
+  /// The method's name, such as `discrete convolution by FFT`.
   public var name: String
   /// Why it was chosen.
   public var reason: String
