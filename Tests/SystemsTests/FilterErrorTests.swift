@@ -1,3 +1,4 @@
+import RealModule
 import Systems
 import Testing
 
@@ -37,6 +38,44 @@ import Testing
         #expect(error <= errors[n], "row \(n): \(value) ± \(errors[n]), off by \(error), of \(filters)")
         #expect(errors[n] <= 0x1p-49 * value.magnitude + 0x1p-80)
       }
+    }
+  }
+
+  /// What is left where impulses of one instant cancel others is smaller than their sum's rounding.
+  @Test(arguments: [DiscreteFilter(numerator: [1], denominator: [1, -1], period: 1),
+    DiscreteFilter(numerator: [1, 1, 1], denominator: [1], period: 1)])
+  func `Impulses of one instant keep what their sum as a double would lose`(_ filter: DiscreteFilter) throws {
+    var random = SeededGenerator(state: 12)
+    for _ in 0..<50 {
+      let exponent = Int.random(in: 20...90, using: &random)
+      let events = [Event(time: 0, weight: 1), Event(time: 0, weight: Double.exp2(Double(-exponent))), Event(time: 1, weight: -1)]
+        .shuffled(using: &random)
+      let filtered = Signal.events(events).convolved(with: System(filter).impulseResponse)
+      let taps = Signal.events((0..<3).map { Event(time: Double($0), weight: 1) })
+      for signal in [filtered, Signal.events(events).convolved(with: taps)] {
+        let values = try signal.amounts(at: [1], period: 1)
+        let errors = try signal.amountErrors(at: [1], period: 1)
+        #expect(values == [Double.exp2(Double(-exponent))])
+        #expect((values[0] - Double.exp2(Double(-exponent))).magnitude <= errors[0])
+      }
+    }
+  }
+
+  /// Quarters are powers of two, so that whole numbers say what a transform of numbers that are not loses.
+  @Test func `The bound of a filter with many coefficients counts what transforms lose`() throws {
+    var random = SeededGenerator(state: 13)
+    let (n, m) = (20_000, 6_000)
+    let (a, b) = ((0..<n).map { _ in Int.random(in: -99...99, using: &random) }, (0..<m).map { _ in Int.random(in: -99...99, using: &random) })
+    let filter = DiscreteFilter(numerator: b.map { Double($0) / 4 }, denominator: [1], period: 1)
+    let product = Signal.events(a.enumerated().map { Event(time: Double($0), weight: Double($1) / 4) })
+      .convolved(with: System(filter).impulseResponse)
+    let rows = (0..<200).map { _ in Double(Int.random(in: 0..<(n + m - 1), using: &random)) }
+    let values = try product.amounts(at: rows, period: 1)
+    let errors = try product.amountErrors(at: rows, period: 1)
+    for (k, row) in rows.enumerated() {
+      let last = Int(row)
+      let exact = (max(0, last - m + 1)...min(n - 1, last)).reduce(0) { $0 + a[$1] * b[last - $1] }
+      #expect((values[k] - Double(exact) / 16).magnitude <= errors[k])
     }
   }
 }

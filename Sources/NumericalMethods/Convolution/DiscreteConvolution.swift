@@ -42,23 +42,28 @@ package enum DiscreteConvolution {
   /// The convolution of `x` and `h` with every value rounded once, as far as that is cheap: by
   /// compensated sums where few products meet; of whole numbers always.
   ///
-  /// Complexity: O(n m) up to 4e6 products, then O(n log m).
-  package static func exact(_ x: [Double], _ h: [Double], jobs: Int = 1) -> [Double] {
-    guard !x.isEmpty, !h.isEmpty else { return [] }
+  /// - Returns: the values, and what they may be off besides that one rounding.
+  ///
+  /// Complexity: O(n m) up to 1e8 products, then O(n log m).
+  package static func exact(
+    _ x: [Double], _ h: [Double], jobs: Int = 1
+  ) -> (values: [Double], error: Double) {
+    guard !x.isEmpty, !h.isEmpty else { return ([], 0) }
     let (long, short) = x.count >= h.count ? (x, h) : (h, x)
-    guard long.count > 1 << 22 / short.count else {
+    func isWhole(_ values: [Double]) -> Bool { values.allSatisfy { $0 == $0.rounded() } }
+    let areWhole = isWhole(x) && isWhole(h)
+    guard long.count > (areWhole ? 4_000_000 : 100_000_000) / short.count else {
       var sums = [CompensatedSum](repeating: CompensatedSum(), count: x.count + h.count - 1)
       for i in short.indices where short[i] != 0 {
         for j in long.indices { sums[i + j].addProduct(short[i], long[j]) }
       }
-      return sums.map(\.value)
+      return (sums.map(\.value), 0)
     }
-    func isWhole(_ values: [Double]) -> Bool { values.allSatisfy { $0 == $0.rounded() } }
-    guard isWhole(x), isWhole(h) else { return convolve(x, h, jobs: jobs) }
     let bounded = convolveWithBound(x, h, jobs: jobs)
+    let error = bounded.bounds.reduce(0) { max($0, $1) }
     // Sums of whole numbers are whole: the nearest one is exact where the error is below a half.
-    guard bounded.bounds.allSatisfy({ $0 < 0.25 }) else { return bounded.values }
-    return bounded.values.map { $0.rounded() }
+    guard areWhole, error < 0.25 else { return (bounded.values, error) }
+    return (bounded.values.map { $0.rounded() }, 0)
   }
 
   private static func bounded(

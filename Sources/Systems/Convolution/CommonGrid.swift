@@ -4,11 +4,11 @@ internal import NumericalMethods
 struct CommonGrid {
   private let step: DoubleDouble
   private let start: DoubleDouble
-  private let first: [Double]
-  private let second: [Double]
+  private let first: GridTrain
+  private let second: GridTrain
 
   /// How many places the grid has.
-  var count: Int { first.count + second.count - 1 }
+  var count: Int { first.weights.count + second.weights.count - 1 }
 
   /// Finds the grid of two trains; nil where there is none of so few places.
   ///
@@ -26,7 +26,7 @@ struct CommonGrid {
       }
       self.step = step
       start = x.start + y.start
-      (first, second) = (x.weights, y.weights)
+      (first, second) = (x, y)
       return
     }
     return nil
@@ -35,12 +35,19 @@ struct CommonGrid {
   /// The train of the convolution; every instant of the grid between the first and the last or, where
   /// those would be too many, those at which something falls.
   func convolved(listingAllUpTo most: Double, jobs: Int) -> Train {
-    let weights = DiscreteConvolution.exact(first, second, jobs: jobs)
+    var (weights, error) = DiscreteConvolution.exact(first.weights, second.weights, jobs: jobs)
+    for (rests, other) in [(first.rests, second.weights), (second.rests, first.weights)] where !rests.isEmpty {
+      let rest = DiscreteConvolution.exact(rests, other, jobs: jobs)
+      for n in weights.indices { weights[n] += rest.values[n] }
+      error += rest.error
+    }
     let isSparse = Double(count) > most
-    return Train(
+    var result = Train(
       weights.indices.lazy.filter { !isSparse || weights[$0] != 0 }.map { n in
         Event(time: Double(start + step * Double(n)), weight: weights[n])
       })
+    result.transformError = error
+    return result
   }
 
   /// The steps that a train may have, the likeliest first.
@@ -93,10 +100,12 @@ struct CommonGrid {
   }
 }
 
-/// A train on a grid: the weight of every place from its first impulse to its last.
+/// A train on a grid: the weight of every place from its first impulse to its last, and what those that
+/// are sums leave out, empty where nothing.
 private struct GridTrain {
   let start: DoubleDouble
-  var weights: [Double]
+  private(set) var weights: [Double]
+  private(set) var rests: [Double] = []
 
   init?(_ train: SortedTrain, _ step: DoubleDouble, most: Double) {
     guard let first = train.times.first, let last = train.times.last,
@@ -118,7 +127,11 @@ private struct GridTrain {
       let n = (since / step.hi).rounded()
       let off = (step * n - since).magnitude.hi
       guard off <= slack, n >= 0, n < Double(weights.count) else { return nil }
-      weights[Int(n)] += train.weights[k]
+      let sum = DoubleDouble.sum(weights[Int(n)], train.weights[k])
+      weights[Int(n)] = sum.hi
+      guard sum.lo != 0 else { continue }
+      if rests.isEmpty { rests = [Double](repeating: 0, count: weights.count) }
+      rests[Int(n)] += sum.lo
     }
   }
 }

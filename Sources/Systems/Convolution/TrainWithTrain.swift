@@ -12,7 +12,11 @@ extension Train {
   /// - Complexity: O(n m), O((n + m) log) where both lie on one uniform grid and are long.
   static func convolved(_ trains: [Train], jobs: Int = 1) throws -> Train {
     guard var product = trains.first else { return .identity }
-    for train in trains.dropFirst() { product = try product.convolved(with: train, jobs: jobs) }
+    for train in trains.dropFirst() {
+      let lost = product.transformError
+      product = try product.convolved(with: train, jobs: jobs)
+      if lost > 0 { product.transformError += lost * train.events.reduce(0) { $0 + $1.weight.magnitude } }
+    }
     return product
   }
 
@@ -73,7 +77,9 @@ extension Train {
       sum.add(sorted.weights[k])
     }
     if !weights.isEmpty { weights[weights.count - 1] = sum.value }
-    return Train(times: moments, weights: weights, past: past)
+    var result = Train(times: moments, weights: weights, past: past)
+    result.transformError = transformError
+    return result
   }
 }
 

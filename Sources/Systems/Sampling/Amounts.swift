@@ -45,9 +45,12 @@ extension Signal {
   /// of the impulses' smallest spacing.
   ///
   /// - Throws: `SystemsError` where trains are too long to multiply out, or miss a filter's grid.
-  /// - Complexity: O(log n) for each row.
+  /// - Complexity: O(log n) for each row; O(n) where two long trains on no common grid meet few rows.
   public func amounts(at rows: [Double], period: Double?) throws -> [Double] {
     guard let last = rows.max() else { return [] }
+    if terms.count == 1, let term = terms[0].impulsive, let pairs = ScatteredPairs(term, rows: rows.count) {
+      return rows.map(pairs.amount)
+    }
     let events = try impulses(until: last)
     var spacing = period ?? .infinity
     if period == nil {

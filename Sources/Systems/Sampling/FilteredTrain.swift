@@ -21,7 +21,8 @@ extension [DiscreteFilter] {
     return result
   }
 
-  /// The same for filters of one period. The grid starts at the first impulse.
+  /// The same for filters of one period. The grid starts at the first impulse; impulses of one instant are
+  /// added in double-double, since what cancels between them may be all that comes out.
   private func cascaded(_ train: Train, period: Double, until last: Double) throws -> Train {
     guard train.past.isEmpty else {
       throw SystemsError.undefined("a filter in z needs an input that has a beginning")
@@ -35,7 +36,7 @@ extension [DiscreteFilter] {
     guard periods < 1e9 else {
       throw SystemsError.tooLarge(what: "the periods of a filter", size: periods)
     }
-    var input = [Double](repeating: 0, count: Int(periods))
+    var input = [DoubleDouble](repeating: .zero, count: Int(periods))
     for event in sorted {
       let n = ((event.time - start) / period).rounded()
       let off = (event.time - start) - n * period
@@ -43,30 +44,47 @@ extension [DiscreteFilter] {
       guard off.magnitude <= slack else {
         throw SystemsError.offGrid(time: event.time, period: period)
       }
-      if n < periods { input[Int(n)] += event.weight }
+      if n < periods { input[Int(n)] = input[Int(n)] + event.weight }
     }
-    let output = try filtered(input)
+    let (output, error) = try filtered(input)
     let step = DoubleDouble(meantBy: period)
     let origin = DoubleDouble(meantBy: start)
-    return Train(
+    var result = Train(
       output.indices.map { n in
         Event(time: Double(origin + step * Double(n)), weight: output[n])
       })
+    result.transformError = error
+    if train.transformError > 0 {
+      result.transformError += train.transformError * (try magnitude(until: output.count))
+    }
+    return result
   }
 
-  /// The cascade's output for an input from rest, rounded once.
+  /// The sum of the magnitudes of the cascade's response to one impulse.
+  private func magnitude(until count: Int) throws(SystemsError) -> Double {
+    var one = [DoubleDouble](repeating: .zero, count: count)
+    one[0] = .one
+    return try filtered(one).values.reduce(0) { $0 + $1.magnitude }
+  }
+
+  /// The cascade's output for an input from rest, rounded once, and what a transform may have lost of it.
   ///
   /// - Throws: what a power series throws.
   /// - Complexity: O(n × order); without coefficients below the line that of a discrete convolution.
-  func filtered(_ input: [Double]) throws(SystemsError) -> [Double] {
-    if count == 1, let only = first, only.series == nil, only.denominator.count == 1 {
-      let sums = DiscreteConvolution.exact(only.numerator, input).prefix(input.count)
+  func filtered(_ input: [DoubleDouble]) throws(SystemsError) -> (values: [Double], error: Double) {
+    if count == 1, let only = first, only.series == nil, only.denominator.count == 1,
+      input.allSatisfy({ $0.lo == 0 })
+    {
+      let sums = DiscreteConvolution.exact(only.numerator, input.map(\.hi))
       let leading = only.denominator[0]
-      return sums.map { leading == 1 ? $0 : $0 / leading }
+      return (
+        sums.values.prefix(input.count).map { leading == 1 ? $0 : $0 / leading },
+        sums.error / leading.magnitude
+      )
     }
-    var sequence = input.map { DoubleDouble($0) }
+    var sequence = input
     for filter in self { sequence = try filter.filtered(sequence) }
-    return sequence.map { Double($0) }
+    return (sequence.map { Double($0) }, 0)
   }
 }
 

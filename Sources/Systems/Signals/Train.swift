@@ -11,6 +11,8 @@ public struct Train: Hashable, Sendable {
   package var lowParts: [Double] = []
   /// Impulses repeated for ever before a moment.
   public var past: [SteadyPast]
+  /// What each area may be off where transforms made them, beside its own rounding.
+  package var transformError = 0.0
 
   /// Makes a train of listed impulses.
   public init(_ events: [Event] = [], past: [SteadyPast] = []) {
@@ -66,6 +68,7 @@ public struct Train: Hashable, Sendable {
     var copy = self
     for k in copy.events.indices { copy.events[k].weight *= gain }
     for k in copy.past.indices { copy.past[k].weight *= gain }
+    copy.transformError *= gain.magnitude
     return copy
   }
 }
