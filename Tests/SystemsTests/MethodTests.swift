@@ -70,6 +70,52 @@ import Testing
       side: seed % 3 == 0 ? .before : .after, within: 1e-13, "pieces")
   }
 
+  @Test(arguments: 0..<12) func `a formula at impulses on the rows' grid, and off it`(_ seed: Int) throws {
+    var random = Seeded(UInt64(seed) + 151)
+    let signal = Signal(.closedForm(RandomSignals.form(&random))).convolved(with: train(&random))
+    let step = [0.01, 0.02, 0.04][seed % 3]
+    let times = OutputTimes.grid(
+      TimeGrid(start: -1, step: step, count: 1200, stepRest: DoubleDouble(step.description)!.lo))
+    let side: Side = seed % 4 == 0 ? .before : .after
+    try expectOneAnswer(signal, at: times, side: side, within: 1e-13, "formula")
+    let found = try signal.sampled(at: times, side: side, algorithm: .transform)
+    #expect(found.methods.contains { $0.name.contains("cells of the rows' grid") })
+  }
+
+  @Test(arguments: 0..<12) func `uneven samples at impulses on the rows' grid`(_ seed: Int) throws {
+    var random = Seeded(UInt64(seed) + 171)
+    let pieces = try samples(&random, isUniform: false)
+    let step = [0.05, 0.2, 0.3][seed % 3]
+    let times = OutputTimes.grid(
+      TimeGrid(start: 1, step: step, count: 200, stepRest: DoubleDouble(step.description)!.lo))
+    let events = (0..<60).map { _ in
+      Event(time: (80 * random.unit()).rounded() / (seed % 2 == 0 ? 5 : 10), weight: random.unit() - 0.3)
+    }
+    let signal = Signal(.pieces(pieces)).convolved(with: .events(events))
+    try expectOneAnswer(signal, at: times, side: seed % 4 == 0 ? .before : .after, within: 1e-13, "uneven")
+    // A grid of fewer lags is none.
+    guard pieces.knots[pieces.cells] - pieces.knots[0] > 4 * step else { return }
+    let found = try signal.sampled(at: times, algorithm: .transform)
+    #expect(found.methods.contains { $0.name.contains("transform") })
+  }
+
+  @Test func `two long trains on no common grid at a few rows are the sums of their pairs`() throws {
+    var random = Seeded(191)
+    func draw(_ count: Int) -> [Event] {
+      (0..<count).map { _ in Event(time: 30 * random.unit(), weight: random.unit() - 0.3) }
+    }
+    let (a, b) = (draw(1300), draw(900))
+    var rows = (0..<6).map { a[200 * $0].time + b[140 * $0].time }
+    rows += [7.5, -1]
+    let amounts = try Signal.events(a).convolved(with: .events(b)).amounts(at: rows, period: nil)
+    for (row, amount) in zip(rows, amounts) {
+      var sum = 0.0
+      for x in a { for y in b where (x.time + y.time - row).magnitude < 1e-13 { sum += x.weight * y.weight } }
+      #expect((amount - sum).magnitude <= 1e-15, "\(row)")
+    }
+    #expect(amounts[..<6].allSatisfy { $0 != 0 } && amounts[6...].allSatisfy { $0 == 0 })
+  }
+
   @Test(arguments: 0..<12) func `exponentials and samples in series at impulses`(_ seed: Int) throws {
     var random = Seeded(UInt64(seed) + 201)
     let pieces = Signal(.pieces(try samples(&random, isUniform: seed % 2 == 0)))

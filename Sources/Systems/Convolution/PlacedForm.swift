@@ -10,7 +10,7 @@ extension ClosedForm {
   ///   - lags: the lags of the impulses at the rows.
   /// - Returns: nil for pieces that are not uniform.
   /// - Throws: as `closedFormWithAny`.
-  /// - Complexity: O(impulses · knots · rows) readings of a polynomial.
+  /// - Complexity: O(impulses · knots · rows) readings of a polynomial, less where transforms serve.
   func placed(
     at pieces: PiecewisePolynomial, train: Train, delay: Double, in lags: ClosedRange<Double>,
     at rows: Rows

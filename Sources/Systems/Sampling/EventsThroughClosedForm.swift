@@ -17,36 +17,34 @@ internal import RealModule
 package func eventsThroughClosedForm(
   _ train: Train, delay: Double, _ form: ClosedForm, at rows: Rows
 ) throws -> Superposition {
-  var result = Superposition(zeroFor: rows)
   guard let first = rows.times.first, let last = rows.times.last, !train.isEmpty else {
-    return result
+    return Superposition(zeroFor: rows)
   }
   let events = SortedTrain(acting: train)
   let plain = LagSums(
     form: form, reach: form.support.upperBound, events: events, delay: delay, rows: rows,
     corners: form.corners(in: events, from: first, to: last, delay: delay))
-  let (sums, note) = try plain.prepared()
-  let count = rows.times.count
-  // Rows of one thread at a time: more make longer runs, fewer share the work out better.
-  let chunk = sums.table == nil ? 256 : min(max(128, count / 32), LagBlock.capacity)
-  var magnitudes = [Double](repeating: 0, count: rows.wantsErrors ? count : 0)
-  try result.values.withUnsafeMutableBufferPointer { values in
-    try magnitudes.withUnsafeMutableBufferPointer { magnitudes in
-      try Parallel.forEachShard(jobs: rows.jobs, count: (count + chunk - 1) / chunk) { k in
-        let range = (k * chunk)..<min(count, (k + 1) * chunk)
-        var block = LagBlock(sums, rows: range)
-        try block.run()
-        for (n, row) in range.enumerated() {
-          values[row] = block.value(n)
-          if !magnitudes.isEmpty { magnitudes[row] = block.magnitudes[n] }
-        }
-      }
+  var (sums, note) = try plain.prepared()
+  guard let gridded = sums.gridded() else {
+    var result = try sums.summed()
+    result.methods = [note]
+    return result
+  }
+  sums.core = gridded.core
+  var result = try sums.summed(onto: gridded.sum)
+  let poor = gridded.poorRows(of: result)
+  if !poor.isEmpty {
+    sums.core = nil
+    sums.rows.times = poor.map { rows.times[$0] }
+    sums.rows.grid = nil
+    let again = try sums.summed()
+    for (k, row) in poor.enumerated() {
+      result.values[row] = again.values[k]
+      if rows.wantsErrors { result.errors[row] = again.errors[k] }
     }
   }
-  for k in magnitudes.indices {
-    result.errors[k] =
-      0x1p-49 * magnitudes[k] + 0x1p-53 * result.values[k].magnitude
-  }
+  note.name = "Chebyshev panels cut into cells of the rows' grid, and transforms"
+  note.cost = "\(events.times.count) impulses, \(rows.times.count) rows, \(gridded.cells) cells of degree \(gridded.degree)"
   result.methods = [note]
   return result
 }
@@ -63,6 +61,8 @@ struct LagSums: Sendable {
   var corners: [Double]
   /// The formula as panels, where rows lie close enough to be read in runs.
   var table: PanelTable?
+  /// The lags, both ends included, that have been added already.
+  var core: ClosedRange<Double>?
   /// The sum of the magnitudes of the impulses before each, and of all.
   var mass: [Double] = []
 
@@ -82,7 +82,8 @@ struct LagSums: Sendable {
     if Method.isDecayWorth(lookingForBefore: lags) || !events.past.isEmpty { try sums.lookForDecay() }
     let methods = Method.formula(lags: lags, runs: Double(events.times.count) * PanelTable.usual)
     // Who asks for more than panels promise gets the formula itself.
-    guard Method.choose(methods, rows.algorithm).algorithm == .panels,
+    let asked = rows.algorithm == .transform ? .panels : rows.algorithm
+    guard Method.choose(methods, asked).algorithm == .panels,
       rows.tolerance.relative >= PanelTable.promise,
       let early = events.times.first, let late = events.times.last
     else { return (sums, note) }
@@ -97,6 +98,56 @@ struct LagSums: Sendable {
     note.reason = "\(form.text) would be evaluated many times"
     note.cost = "at most \(Int(min(lags, 1e18))) readings of \(table.isDirect.count) panels"
     return (sums, note)
+  }
+
+  /// The sums of all rows.
+  ///
+  /// - Parameter base: what the rows hold already.
+  func summed(onto base: Superposition? = nil) throws -> Superposition {
+    var result = base ?? Superposition(zeroFor: rows)
+    let count = rows.times.count
+    // Rows of one thread at a time: more make longer runs, fewer share the work out better.
+    let chunk = table == nil ? 256 : min(max(128, count / 32), LagBlock.capacity)
+    var magnitudes = [Double](repeating: 0, count: rows.wantsErrors ? count : 0)
+    try result.values.withUnsafeMutableBufferPointer { values in
+      try magnitudes.withUnsafeMutableBufferPointer { magnitudes in
+        try Parallel.forEachShard(jobs: rows.jobs, count: (count + chunk - 1) / chunk) { k in
+          let range = (k * chunk)..<min(count, (k + 1) * chunk)
+          var block = LagBlock(self, rows: range, from: values[range])
+          try block.run()
+          for (n, row) in range.enumerated() {
+            values[row] = block.value(n)
+            if !magnitudes.isEmpty { magnitudes[row] = block.magnitudes[n] }
+          }
+        }
+      }
+    }
+    for k in magnitudes.indices {
+      result.errors[k] += 0x1p-49 * magnitudes[k] + 0x1p-53 * result.values[k].magnitude
+    }
+    return result
+  }
+
+  /// What the core of the panels brings to rows of an even grid, by transforms, where that costs less than to read
+  /// the panels at each lag.
+  func gridded() -> GriddedSums? {
+    guard let table, events.past.isEmpty, let first = rows.times.first, let last = rows.times.last, first < last
+    else { return nil }
+    var given: TimeGrid.Even?
+    if case .even(let even)? = rows.grid?.storage { given = even }
+    guard let grid = given ?? TimeGrid.evenGrid(of: rows.times) else { return nil }
+    let methods = Method.gridded(
+      reach: table.near.upperBound - table.near.lowerBound, step: grid.step, impulses: events.times.count,
+      rows: (rows.times.count, last - first))
+    let asked = rows.algorithm == .panels ? .automatic : rows.algorithm
+    guard Method.choose(methods, asked).algorithm == .transform, let form = GriddedForm(table, on: grid) else {
+      return nil
+    }
+    var after = rows
+    // Inside the core both sides are the same.
+    after.side = .after
+    guard let made = GridTransform(events, delay: delay, form.pieces, at: after)?.computed() else { return nil }
+    return GriddedSums(sum: made.result, expected: made.expected, pieces: form.pieces)
   }
 
   /// Finds the lag beyond which the formula has decayed, where it has no end of its own.
@@ -114,6 +165,26 @@ struct LagSums: Sendable {
     if mass.isEmpty {
       mass = events.weights.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.magnitude) }
     }
+  }
+}
+
+/// What transforms added to rows.
+struct GriddedSums {
+  var sum: Superposition
+  /// What each value is expected to be off.
+  var expected: Double
+  var core: ClosedRange<Double>
+  var cells: Int
+  var degree: Int
+
+  fileprivate init(sum: Superposition, expected: Double, pieces: PiecewisePolynomial) {
+    (self.sum, self.expected) = (sum, expected)
+    (core, cells, degree) = (pieces.support, pieces.cells, pieces.degree)
+  }
+
+  /// The rows at which a transform's error, which is the same for all, leaves less than 2e-12 of the value.
+  func poorRows(of result: Superposition) -> [Int] {
+    result.values.indices.filter { expected > 2e-12 * result.values[$0].magnitude }
   }
 }
 

@@ -22,16 +22,25 @@ package func eventsThroughPieces(
     try result.add(error: pieces.valueError, of: pieces.support, at: train, delay: delay, rows)
     return result
   }
-  let grid = GridTransform(events, delay: delay, pieces, at: rows)
+  var grid = GridTransform(events, delay: delay, pieces, at: rows)
   var methods = Method.pieces(
     pieces, impulses: events.times.count, rows: (rows.times.count, last - first),
     phases: grid?.phases)
-  let method = Method.choose(methods, rows.algorithm)
+  var method = Method.choose(methods, rows.algorithm)
+  let isAsked = rows.algorithm == .transform && grid == nil
+  if isAsked || method.price > Method.Cost.worthLooking,
+    let common = CommonLags.transform(events, delay: delay, pieces, at: rows),
+    isAsked || common.price < method.price
+  {
+    grid = common.transform
+    method = Method(algorithm: .transform, price: common.price)
+  }
   methods.removeAll { $0.algorithm == .transform }
   let sums = Method.choose(methods, rows.algorithm)
   if method.algorithm == .transform, let attempt = grid?.computed() {
     // A transform's error is relative to its largest values: where they cancel, sums are better.
-    if rows.algorithm == .transform || attempt.isAccurate || sums.isTooLong
+    let peak = attempt.result.values.reduce(0) { max($0, $1.magnitude) }
+    if rows.algorithm == .transform || attempt.expected <= 2e-14 * peak || sums.isTooLong
       || agrees(attempt.result, events, delay: delay, pieces, rows)
     {
       return attempt.result

@@ -57,10 +57,12 @@ struct GridPlacement {
   @inline(__always)
   func row(_ place: Int, phase: Int) -> Int { coarse == 1 ? place : (place + phase) / coarse }
 
-  /// The phase of an impulse; −1 for one that can't be on the grid.
+  /// The phase of an impulse, that of strays being 0; −1 for one beyond the rows' reach.
   func phase(of train: SortedTrain, _ k: Int) -> Int {
     switch place(train.times[k], train.low(k)) {
-    case .outside, .stray: return -1
+    case .outside: return -1
+    // They are told apart again where they are added.
+    case .stray: return 0
     case .on(let place), .before(let place, _):
       let over = place % coarse
       return over > 0 ? coarse - over : -over
@@ -72,17 +74,34 @@ struct GridPlacement {
   /// - Complexity: O(n log n), O(1) where every row is a place.
   func phases(of train: SortedTrain) -> [(phase: Int, train: SortedTrain)] {
     guard coarse > 1 else { return [(0, train)] }
-    var own: [Int: [Int]] = [:]
-    for k in train.times.indices {
-      // Strays are told apart again where they are added.
-      own[max(0, phase(of: train, k)), default: []].append(k)
+    let phases = train.times.indices.map { phase(of: train, $0) }
+    // In the order of their phases, and among equal ones in their own.
+    var order = train.times.indices.filter { phases[$0] >= 0 }
+    if coarse <= 4 * order.count {
+      var starts = [Int](repeating: 0, count: coarse + 1)
+      for k in order { starts[phases[k] + 1] += 1 }
+      for p in 0..<coarse { starts[p + 1] += starts[p] }
+      var sorted = order
+      for k in order {
+        sorted[starts[phases[k]]] = k
+        starts[phases[k]] += 1
+      }
+      order = sorted
+    } else {
+      order.sort { (phases[$0], $0) < (phases[$1], $1) }
     }
-    return own.sorted { $0.key < $1.key }.map { phase, indices in
-      var part = SortedTrain(
-        times: indices.map { train.times[$0] }, weights: indices.map { train.weights[$0] })
-      if !train.lowParts.isEmpty { part.lowParts = indices.map { train.lowParts[$0] } }
-      return (phase, part)
+    var parts: [(phase: Int, train: SortedTrain)] = []
+    var start = 0
+    while start < order.count {
+      let phase = phases[order[start]]
+      let end = order[start...].firstIndex { phases[$0] != phase } ?? order.count
+      let own = order[start..<end]
+      var part = SortedTrain(times: own.map { train.times[$0] }, weights: own.map { train.weights[$0] })
+      if !train.lowParts.isEmpty { part.lowParts = own.map { train.lowParts[$0] } }
+      parts.append((phase, part))
+      start = end
     }
+    return parts
   }
 }
 

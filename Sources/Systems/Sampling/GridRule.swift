@@ -111,7 +111,7 @@ struct GridRule {
       let knotSizes = zip(cells.sizes + [0], [0] + cells.sizes).map { max($0, $1) }
       sum.addRounding(
         [(onSizes, reached(knotSizes)), (offSizes, reached(cells.sizes))], from: first,
-        gain: degree <= 1 ? 14 : 64)
+        gain: (degree <= 1 ? 14 : 64) + pieces.relativeError * 0x1p53)
     }
     sum.fill()
     var result = Superposition(values: sum.values, errors: sum.errors)

@@ -52,6 +52,18 @@ struct GridTransform {
     (self.knots, self.grid) = (knots, grid)
   }
 
+  /// Whether the rows are one grid of places and every impulse that reaches them is on a place.
+  var hasAllOnGrid: Bool {
+    guard fine == 1 else { return false }
+    let place = placement(of: 0)
+    return train.times.indices.allSatisfy { k in
+      switch place.place(train.times[k], train.low(k)) {
+      case .on, .outside: true
+      case .before, .stray: false
+      }
+    }
+  }
+
   /// On how many phases impulses seem to fall, into how many grids the rows are interleaved, and the pieces'
   /// step times `coarse`: what the work depends on.
   var phases: (impulses: Double, rows: Double, step: Double) {
@@ -65,9 +77,9 @@ struct GridTransform {
     return (Double(most), Double(fine), step)
   }
 
-  /// The sums, and whether they are expected to be right to 2e-14 of the peak; nil where too many impulses
-  /// are neither on nor off the grid.
-  func computed() -> (result: Superposition, isAccurate: Bool)? {
+  /// The sums, and what they are expected to be off; nil where too many impulses are neither on nor off the
+  /// grid.
+  func computed() -> (result: Superposition, expected: Double)? {
     var made: GridCells?
     func cells() -> GridCells {
       let own = made ?? GridCells(pieces, knots)
@@ -106,8 +118,7 @@ struct GridTransform {
           : "rows and response are even grids whose steps are as \(coarse) to \(fine)",
         cost: "\(train.times.count) events, \(grid.count) rows, \(pieces.cells) cells", certainty: .bound)
     ]
-    let peak = whole.values.reduce(0) { max($0, $1.magnitude) }
-    return (whole, expected <= 2e-14 * peak)
+    return (whole, expected)
   }
 
   /// How impulses fall on one of the interleaved grids.

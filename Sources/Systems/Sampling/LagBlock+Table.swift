@@ -17,7 +17,14 @@ extension LagBlock {
       let times = UnsafeBufferPointer(rebasing: times[rows])
       for k in start..<max(start, end) {
         let run = EventRun(events, k, delay: sums.delay, times)
-        try add(run, run.rows(near, in: 0..<times.count), by: table)
+        let rows = run.rows(near, in: 0..<times.count)
+        if let core = sums.core {
+          let done = run.rows(core, in: rows)
+          try add(run, rows.lowerBound..<done.lowerBound, by: table)
+          try add(run, done.upperBound..<rows.upperBound, by: table)
+        } else {
+          try add(run, rows, by: table)
+        }
       }
       try flush()
       try addFar(table, times)

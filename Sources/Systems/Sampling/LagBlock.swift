@@ -19,13 +19,14 @@ struct LagBlock {
   private var owners: [Int] = []
   var values = [Double](repeating: 0, count: LagBlock.capacity)
 
-  init(_ sums: LagSums, rows: Range<Int>) {
+  /// - Parameter base: what the rows hold already.
+  init(_ sums: LagSums, rows: Range<Int>, from base: Slice<UnsafeMutableBufferPointer<Double>>) {
     self.sums = sums
     self.rows = rows
-    totals = Array(repeating: 0, count: rows.count)
-    lost = totals
+    totals = Array(base)
+    lost = Array(repeating: 0, count: rows.count)
     needsMagnitudes = sums.rows.wantsErrors || !sums.events.past.isEmpty
-    magnitudes = Array(repeating: 0, count: rows.count)
+    magnitudes = lost
     lags.reserveCapacity(LagBlock.capacity)
     weights.reserveCapacity(LagBlock.capacity)
     owners.reserveCapacity(LagBlock.capacity)

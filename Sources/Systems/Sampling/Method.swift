@@ -26,6 +26,8 @@ struct Method {
   enum Cost {
     /// A piece read at a lag.
     static let pieceAtLag = 15.0
+    /// Above this another grid is looked for.
+    static let worthLooking = 2e7
     /// A row of its own, whatever is read for it.
     static let row = 50.0
     /// A row's share of prefix sums, for each knot.
@@ -56,6 +58,8 @@ struct Method {
     static let evaluation = 60.0
     /// A reading of a polynomial of 17 coefficients in a run of rows, and the run's own.
     static let reading = (each: 1.5, run: 60.0)
+    /// How many rows lie in the panels of a formula that are too narrow for cells of their grid.
+    static let lagsOutsideCore = 64.0
     /// Cutting a formula into panels and comparing them with it, in evaluations.
     static let cutting = 28_000.0
     /// Looking for where a formula has decayed, in evaluations.
@@ -118,6 +122,12 @@ extension Method {
     return self.pieces(
       cells: Double(pieces.cells), degree: pieces.degree, reach: reach, impulses: impulses, rows: rows,
       phases: phases)
+  }
+
+  /// The nanoseconds that the values of pieces at the lags of a grid take, and one transform for each phase.
+  static func sampled(lags: Double, length: Double, phases: Double, impulses: Int) -> Double {
+    2 * Cost.pieceAtLag * lags + Cost.impulse * Double(impulses) + Cost.plan
+      + phases * length * (Cost.value.more + Cost.value.each * Double(length.exponent))
   }
 
   /// Pieces through poles at impulses: a march over the knots of all, or one response of both.
@@ -192,6 +202,33 @@ extension Method {
         algorithm: .panels,
         price: Cost.evaluation * Cost.cutting + Cost.reading.each * lags
           + Cost.reading.run * min(lags, runs)),
+    ]
+  }
+
+  /// Impulses through the panels of a formula at rows of an even grid: read at each lag, or cut into cells of the
+  /// grid and placed by transforms, but for a few lags at the ends.
+  ///
+  /// - Parameters:
+  ///   - reach: how long the formula is before it has decayed.
+  ///   - step: that of the rows.
+  static func gridded(
+    reach: Double, step: Double, impulses: Int, rows: (count: Int, span: Double)
+  ) -> [Method] {
+    let n = Double(impulses)
+    let share = min(1, reach / rows.span)
+    let cells = min(reach / step, 2 * Double(rows.count))
+    let transform = pieces(
+      cells: cells, degree: 7, reach: cells * step, impulses: impulses, rows: rows, phases: (1, 1, step)
+    ).first { $0.algorithm == .transform }
+    let few = Cost.lagsOutsideCore
+    return [
+      Method(
+        algorithm: .panels,
+        price: Cost.reading.each * n * Double(rows.count) * share + Cost.reading.run * n * PanelTable.usual * share),
+      Method(
+        algorithm: .transform,
+        price: (transform?.price ?? .infinity) + 8 * Cost.evaluation * cells
+          + (Cost.reading.each * few + Cost.reading.run * 4) * n),
     ]
   }
 

@@ -152,7 +152,14 @@ extension PieceReader {
   /// The value at a lag, by Horner's rule in doubles.
   @inline(__always)
   func value(_ lag: Lag) -> Double {
-    switch place(lag) {
+    var near = 0
+    return value(lag, near: &near)
+  }
+
+  /// The value at a lag, whose cell is looked for near another.
+  @inline(__always)
+  func value(_ lag: Lag, near: inout Int) -> Double {
+    switch place(lag, near: &near) {
     case .outside: return 0
     case .knot(let k): return knotValues[k]
     case .cell(let k):

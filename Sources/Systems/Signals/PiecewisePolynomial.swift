@@ -61,6 +61,9 @@ public struct PiecewisePolynomial: Hashable, Sendable {
   /// What the values may be off beside rounding, where they were computed.
   package var valueError = 0.0
 
+  /// What each value may be off beside rounding, relative to the largest of its cell, where they were computed.
+  package var relativeError = 0.0
+
   /// Whether the knots are those of their grid within the slack of rows and impulses.
   var keepsGrid: Bool {
     lowParts.isEmpty
