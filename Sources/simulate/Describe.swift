@@ -142,12 +142,20 @@ struct Describe: ParsableCommand {
         [values.map { units.magnitude($0.length) }, values.map { units.phase(Describe.phase($0)) }], to: &output)
       try output.finish()
     } else {
+      guard signal.poleCount <= Describe.mostPoles else {
+        throw Failure(
+          .usage, "describe: at most \(Describe.mostPoles) poles can be described, found \(signal.poleCount); --frequency "
+            + "gives the frequency response of more")
+      }
       let rows = try Description(of: signal, units: units, digits: digits).rows
       var output = try CheckedOutput(output ?? "-")
       try output.write("name,value\n" + rows.map { "\($0.name),\($0.value)\n" }.joined())
       try output.finish()
     }
   }
+
+  /// The time grows with the square of their number.
+  private static let mostPoles = 300
 
   /// Refuses options that have no say beside the others.
   private func checkTogether() throws {

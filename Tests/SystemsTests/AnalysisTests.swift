@@ -62,6 +62,24 @@ private let bell: ClosedForm = {
 }()
 
 @Suite struct AnalysisTests {
+  @Test(arguments: [Interpolation.previous, .linear, .steffen])
+  func `many frequencies of many pieces at once are what each is alone`(_ between: Interpolation) throws {
+    var random = Seeded(71)
+    var (times, values) = ([0.3], [1.0])
+    for _ in 0..<1500 {
+      times.append(times[times.count - 1] + (random.unit() < 0.02 ? 3 : 0.01) * (0.2 + random.unit()))
+      values.append(random.unit() - 0.4)
+    }
+    let pieces = Signal(.pieces(try PiecewisePolynomial(times: times, values: values, between: between)))
+    let frequencies = (0..<80).map { Double.exp10(-4 + 0.1 * Double($0)) } + [0, -3]
+    let together = try pieces.frequencyResponse(at: frequencies)
+    let mass = times[times.count - 1]
+    for (frequency, value) in zip(frequencies, together) {
+      let alone = try pieces.frequencyResponse(at: [frequency])[0]
+      #expect((value - alone).length <= 1e-14 * mass, "\(frequency)")
+    }
+  }
+
   @Test func `areas and first moments are those of the formulas`() throws {
     for (name, signal, _, area, first) in known {
       let moments = try #require(try signal.moments(), "\(name)")

@@ -26,8 +26,27 @@ extension Signal {
 
   /// The frequency response, not finite at a pole.
   func responseValues(at frequencies: [Double]) throws -> [Complex<Double>] {
-    var sums = [Complex<Double>](repeating: .zero, count: frequencies.count)
-    for term in terms {
+    try PreparedResponse(self, isForMany: frequencies.count > 16).values(at: frequencies)
+  }
+}
+
+/// A signal made ready for its Fourier transform: formulas cut into panels, many pieces gathered in blocks.
+struct PreparedResponse {
+  private enum Factor {
+    case rational(Rational)
+    case pieces(PiecewisePolynomial)
+    case moments(PieceMoments)
+    case form(LegendrePanels)
+  }
+
+  private let terms: [(term: Signal.Term, filters: [DiscreteFilter], factors: [Factor])]
+
+  /// Cuts and gathers.
+  ///
+  /// - Parameter isForMany: whether more than a few frequencies will be asked for.
+  /// - Throws: `SystemsError.undefined` where there is no transform.
+  init(_ signal: Signal, isForMany: Bool) throws {
+    terms = try signal.terms.map { term in
       let filters = try term.filters.map { filter in
         guard let taps = filter.taps else {
           throw SystemsError.undefined(
@@ -35,31 +54,49 @@ extension Signal {
         }
         return taps
       }
-      let forms = try term.factors.map { factor -> LegendrePanels? in
-        guard case .closedForm(let form) = factor else { return nil }
-        guard let panels = try LegendrePanels(form) else {
-          throw SystemsError.undefined(
-            "a formula needs a finite absolute area to have a frequency response, found "
-              + form.text)
+      let factors = try term.factors.map { factor -> Factor in
+        switch factor {
+        case .rational(let rational): return .rational(rational)
+        case .pieces(let pieces):
+          return isForMany && pieces.cells > 64 ? .moments(PieceMoments(pieces)) : .pieces(pieces)
+        case .closedForm(let form):
+          guard let panels = try LegendrePanels(form) else {
+            throw SystemsError.undefined(
+              "a formula needs a finite absolute area to have a frequency response, found " + form.text)
+          }
+          return .form(panels)
         }
-        return panels
       }
+      return (term, filters, factors)
+    }
+  }
+
+  /// The transform at frequencies, not finite at a pole.
+  func values(at frequencies: [Double]) throws -> [Complex<Double>] {
+    var sums = [Complex<Double>](repeating: .zero, count: frequencies.count)
+    for (term, filters, factors) in terms {
       for (k, frequency) in frequencies.enumerated() {
         var value = Complex.turn(-frequency * term.delay)
         for train in term.trains { value *= try train.transform(at: frequency) }
         for loop in term.loops { value *= loop.transform(at: frequency) }
         for filter in filters { value *= filter.transform(at: frequency) }
-        for (factor, form) in zip(term.factors, forms) {
+        for factor in factors {
           switch factor {
           case .rational(let rational): value *= rational.transform(at: frequency)
           case .pieces(let pieces): value *= pieces.transform(at: frequency)
-          case .closedForm: value *= form?.transform(at: frequency) ?? .zero
+          case .moments(let moments): value *= moments.transform(at: frequency)
+          case .form(let panels): value *= panels.transform(at: frequency)
           }
         }
         sums[k] += value
       }
     }
     return sums
+  }
+
+  /// The same, nil at a pole.
+  func finiteValues(at frequencies: [Double]) throws -> [Complex<Double>?] {
+    try values(at: frequencies).map { $0.isFinite ? $0 : nil }
   }
 }
 
@@ -119,30 +156,13 @@ extension Rational {
 extension PiecewisePolynomial {
   /// Σ over cells of `e^{−iωτ} Σ cⱼ w^{j+1} φⱼ(ωw)`,  `φⱼ(θ) = ∫₀¹ uʲ e^{−iθu} du`.
   fileprivate func transform(at frequency: Double) -> Complex<Double> {
-    var real = CompensatedSum()
-    var imaginary = CompensatedSum()
-    // A grid has few widths that differ, by the rounding of its knots.
-    var known: [Double: [Complex<Double>]] = [:]
-    for k in 0..<cells {
-      let width = width(k)
-      let basis = known[width] ?? Self.moments(degree: degree, at: frequency * width)
-      if known.count < 256 { known[width] = basis }
-      var power = width
-      var sum = Complex<Double>.zero
-      for j in 0...degree {
-        let factor = coefficients[k * (degree + 1) + j] * power
-        sum += Complex(basis[j].real * factor, basis[j].imaginary * factor)
-        power *= width
-      }
-      sum *= Complex.turn(-frequency * knots[k])
-      real.add(sum.real)
-      imaginary.add(sum.imaginary)
-    }
-    return Complex(real.value, imaginary.value)
+    var sum = TransformSum()
+    sum.add(self, cells: 0..<cells, at: frequency)
+    return sum.value
   }
 
   /// φ₀ … φ_degree: by their series for small θ, else upwards by parts.
-  private static func moments(degree: Int, at angle: Double) -> [Complex<Double>] {
+  fileprivate static func moments(degree: Int, at angle: Double) -> [Complex<Double>] {
     if angle.magnitude <= 2 {
       return (0...degree).map { j in
         var term = Complex<Double>.one
@@ -163,5 +183,38 @@ extension PiecewisePolynomial {
       result.append(above / Complex(0, angle))
     }
     return result
+  }
+}
+
+/// A sum of parts of a transform.
+struct TransformSum {
+  private var real = CompensatedSum()
+  private var imaginary = CompensatedSum()
+  // A grid has few widths that differ, by the rounding of its knots.
+  private var known: [Double: [Complex<Double>]] = [:]
+
+  var value: Complex<Double> { Complex(real.value, imaginary.value) }
+
+  mutating func add(_ part: Complex<Double>) {
+    real.add(part.real)
+    imaginary.add(part.imaginary)
+  }
+
+  /// Adds cells of pieces, always at the same frequency.
+  mutating func add(_ pieces: PiecewisePolynomial, cells: Range<Int>, at frequency: Double) {
+    let degree = pieces.degree
+    for k in cells {
+      let width = pieces.width(k)
+      let basis = known[width] ?? PiecewisePolynomial.moments(degree: degree, at: frequency * width)
+      if known.count < 256 { known[width] = basis }
+      var power = width
+      var sum = Complex<Double>.zero
+      for j in 0...degree {
+        let factor = pieces.coefficients[k * (degree + 1) + j] * power
+        sum += Complex(basis[j].real * factor, basis[j].imaginary * factor)
+        power *= width
+      }
+      add(sum * Complex.turn(-frequency * pieces.knots[k]))
+    }
   }
 }

@@ -26,6 +26,15 @@ public struct PolesAndZeros: Hashable, Sendable {
 }
 
 extension Signal {
+  /// How many poles all terms have together, each as often as it counts.
+  public var poleCount: Int {
+    terms.reduce(0) { sum, term in
+      term.factors.reduce(sum) {
+        if case .rational(let rational) = $1 { $0 + rational.poles.count } else { $0 }
+      }
+    }
+  }
+
   /// The poles and zeros of the signal as an impulse response.
   ///
   /// Terms are brought over their common poles in double-double. With different dead times the
