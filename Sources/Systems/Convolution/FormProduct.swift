@@ -85,7 +85,12 @@ struct FormProduct {
       guard let first = try cut(a, besides: b.support), let second = try cut(b, besides: a.support)
       else { return nil }
       return (first, second)
-    } catch SystemsError.undefined(let why) {
+    } catch {
+      switch error as? SystemsError {
+      // What grows without end has no panels of its own, or is beyond the doubles somewhere.
+      case .undefined, .notFinite: break
+      default: throw error
+      }
       for (fast, slow) in [(a, b), (b, a)] {
         guard let deep = try? cut(fast, besides: slow.support, leaving: 1e-280),
           let low = deep.edges.first, let high = deep.edges.last,
@@ -93,7 +98,7 @@ struct FormProduct {
         else { continue }
         return fast.text == a.text ? (deep, rest) : (rest, deep)
       }
-      throw SystemsError.undefined(why)
+      throw error
     }
   }
 
@@ -139,7 +144,7 @@ struct FormProduct {
       }
     }
     let (values, again) = try places.withUnsafeBufferPointer {
-      (try overlap.values(at: $0), try overlap.values(at: $0, refined: true))
+      (try overlap.values(at: $0), try overlap.values(at: $0, halvings: 1))
     }
     var (worst, doubt) = (0.0, 1.0)
     // Below 1e-290 numbers lose their digits.

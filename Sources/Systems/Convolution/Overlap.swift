@@ -8,8 +8,9 @@ internal import RealModule
 /// Each factor is resolved once; in every part of a panel of both, the product is then a polynomial
 /// that the rule integrates exactly, with the factors' own values. Where both begin with a power
 /// the interval is cut in its middle and each half integrated in the lag of its own factor. Parts
-/// that can't show beside the largest are left out; where they could, which is seen afterwards, the
-/// value is computed again with all.
+/// that can't show beside the largest are left out; where they could, or where a value is so much smaller than the
+/// panels that the rule's own error shows, which is seen afterwards, the value is computed again with all of them,
+/// halved.
 struct Overlap: Sendable {
   let h: Integrand
   let x: Integrand
@@ -25,11 +26,14 @@ struct Overlap: Sendable {
 
   /// The values at times.
   ///
-  /// - Parameter refined: whether every part is halved, for a second opinion.
+  /// - Parameters:
+  ///   - halvings: how often every part is halved, once more for a second opinion.
+  ///   - isBrief: whether parts may be left out, and the rule's own error may show; seen afterwards, these are
+  ///     computed again.
   func values(
-    at times: UnsafeBufferPointer<Double>, refined: Bool = false, leavingOut isBrief: Bool = true
+    at times: UnsafeBufferPointer<Double>, halvings: Int = 0, leavingOut isBrief: Bool = true
   ) throws -> [Value] {
-    var nodes = OverlapNodes(isRefined: refined)
+    var nodes = OverlapNodes(halvings: halvings)
     var values: [Value] = []
     values.reserveCapacity(times.count)
     var parts: [OverlapPart] = []
@@ -44,7 +48,7 @@ struct Overlap: Sendable {
     guard isBrief else { return values }
     for k in values.indices where values[k].error > 0x1p-46 * values[k].magnitude {
       let whole = try self.values(
-        at: UnsafeBufferPointer(rebasing: times[k...k]), refined: refined, leavingOut: false)
+        at: UnsafeBufferPointer(rebasing: times[k...k]), halvings: halvings + 1, leavingOut: false)
       if whole[0].error < values[k].error { values[k] = whole[0] }
     }
     return values

@@ -10,9 +10,9 @@ struct OverlapNodes {
   private var other: [Double] = []
   private var turned: [Double] = []
 
-  init(isRefined: Bool) {
-    first.isRefined = isRefined
-    second.isRefined = isRefined
+  init(halvings: Int) {
+    first.halvings = halvings
+    second.halvings = halvings
   }
 
   var count: Int { first.places.count + second.places.count }
@@ -92,7 +92,7 @@ struct OverlapNodes {
             edge = max(edge, (own[k - 1] * other[k - 1]).magnitude)
           }
           results[n].magnitude += magnitude
-          results[n].error += nodes.parts[part].roughness * magnitude
+          results[n].error += nodes.parts[part].roughness * magnitude + nodes.parts[part].truncation
             + min(magnitude, edge * nodes.parts[part].quantum)
           part += 1
         }
@@ -130,6 +130,6 @@ extension GaussNodes {
         end: places.count, isLowRounded: part.low != own.edges[part.panel],
         isHighRounded: part.high != own.edges[part.panel + 1],
         roughness: own.roughness(in: part.panel) + other.roughness(in: part.other),
-        quantum: quantum))
+        quantum: quantum, truncation: part.size * (halvings > 0 ? 0x1p-90 : 0x1p-53)))
   }
 }

@@ -12,14 +12,16 @@ struct GaussPart {
   var roughness: Double
   /// The spacing of doubles at the time that lags are taken from.
   var quantum: Double
+  /// What the rule may be off: it is exact beside the largest values of both panels, which a part need not reach.
+  var truncation = 0.0
 }
 
 /// Places and weights of Gauss's rule over parts of panels.
 struct GaussNodes {
   var places: [Double] = []
   var weights: [Double] = []
-  /// Whether every part is halved and given more points, for a second opinion.
-  var isRefined = false
+  /// How often every part is halved, and given more points, for a second opinion.
+  var halvings = 0
   /// The parts that the places belong to.
   var parts: [GaussPart] = []
   /// The spacing of doubles at the time that lags are taken from.
@@ -69,7 +71,7 @@ struct GaussNodes {
   }
 
   private mutating func appendCore(start: Double, width: Double, power: Double) {
-    let cells = isRefined ? 2 : 1
+    let cells = 1 << halvings
     let rule = GaussLegendre.rule(atLeast: 32)
     for cell in 0..<cells {
       for k in rule.nodes.indices {
@@ -83,11 +85,15 @@ struct GaussNodes {
 
   private mutating func appendPlain(from low: Double, to high: Double, degree: Double) {
     let points = Int(min(degree, 1000) / 2) + 2
-    if points > 32 || isRefined {
-      let middle = low + 0.5 * (high - low)
-      guard low < middle, middle < high, points > 8 || isRefined else { return }
-      appendRule(from: low, to: middle, points: min(points + 4, 32))
-      appendRule(from: middle, to: high, points: min(points + 4, 32))
+    if points > 32 || halvings > 0 {
+      let parts = max(2, 1 << halvings)
+      var at = low
+      for k in 1...parts {
+        let next = k == parts ? high : low + (high - low) * (Double(k) / Double(parts))
+        guard at < next else { continue }
+        appendRule(from: at, to: next, points: min(points + 4, 32))
+        at = next
+      }
     } else {
       appendRule(from: low, to: high, points: points)
     }
