@@ -28,8 +28,40 @@ package func eventsThroughBlocks(
       return other
     }
   }
+  try checkDetermined(rationals, result, sorted, delay: delay, at: rows, horizon: horizon)
   result.methods = [sweep.note(blocks)]
   return result
+}
+
+/// Refuses rows of a state space that the rounding of its arithmetic alone decides.
+///
+/// The largest row and some others are computed again with the order of the arithmetic changed; where four times the
+/// largest difference is above the largest value, no digit of any row means anything.
+///
+/// - Throws: `SystemsError.toleranceNotMet`.
+private func checkDetermined(
+  _ rationals: [Rational], _ result: Superposition, _ train: SortedTrain, delay: Double, at rows: Rows, horizon: Double
+) throws {
+  guard rationals.contains(where: { ($0.realization?.order ?? .max) <= 256 }),
+    let top = result.values.indices.max(by: { result.values[$0].magnitude < result.values[$1].magnitude })
+  else { return }
+  let count = result.values.count
+  let places = Set((0..<8).map { $0 * count / 8 } + [top, count - 1]).sorted()
+  var some = rows
+  some.times = places.map { rows.times[$0] }
+  some.grid = nil
+  let counts = train.counts(delay: delay, rows: some)
+  let sweep = BlockSweep(train: train, delay: delay, horizon: horizon, counts: counts, rows: some)
+  var spread = [Double](repeating: 0, count: places.count)
+  try addSpread(of: rationals, from: places.map { result.values[$0] }, to: &spread) { moved in
+    var other = [Double](repeating: 0, count: places.count)
+    try sweep.add(PoleClusters.make(moved, horizon: horizon), into: &other)
+    return other
+  }
+  let (most, peak) = (spread.max() ?? 0, result.values[top].magnitude)
+  guard most <= peak || most < 0x1p-1000 else {
+    throw SystemsError.toleranceNotMet(reached: most / peak, asked: 1, method: "a state space whose rows are all rounding")
+  }
 }
 
 /// A train, rows and the order of both: what every block's sweep needs.

@@ -31,7 +31,8 @@ extension BlockSweep {
         let lag = rows.times[k] - delay - origin
         // What the difference of the two sums rounds away is a trillionth of the first.
         let lags = max(0, lag * size[k] - moment[k]) + 1e-12 * lag.magnitude * size[k]
-        errors[k] += 0x1p-53 * (roundings * size[k] + 4 * block.speed * lags)
+        // Poles near the largest doubles meet sizes of 0.
+        errors[k] += 0x1p-53 * roundings * size[k] + (lags > 0 ? 0x1p-51 * block.speed * lags : 0)
         if size[k] < 0x1p-950 { errors[k] += .leastNonzeroMagnitude }
       }
       for past in train.past {
@@ -41,7 +42,8 @@ extension BlockSweep {
         try addPast(absolute, of: majorant, delay: delay, rows: rows, into: &size)
         for k in errors.indices {
           let lag = rows.times[k] - past.before - delay + 45 / -block.growth
-          errors[k] += 0x1p-53 * (roundings + 4 * block.speed * lag) * size[k]
+          guard size[k] > 0 else { continue }
+          errors[k] += 0x1p-53 * roundings * size[k] + 0x1p-51 * block.speed * (lag * size[k])
         }
       }
     }

@@ -26,10 +26,13 @@ extension Signal {
   /// - Parameters:
   ///   - times: the rows, in any order.
   ///   - side: which value a row exactly at a jump shows.
+  ///   - tolerance: that of each step of an integration, relative to the state.
   /// - Returns: nil where that would be too much work, or the signal is none of these.
   /// - Throws: What evaluating a formula throws, `SystemsError.offGrid`.
   /// - Complexity: O(impulses · rows), and the steps of the integration.
-  public func byASecondMethod(at times: [Double], side: Side = .after) throws -> SecondMethod? {
+  public func byASecondMethod(
+    at times: [Double], side: Side = .after, tolerance: Double = 1e-13
+  ) throws -> SecondMethod? {
     let order = times.indices.sorted { times[$0] < times[$1] }
     let rows = order.map { times[$0] }
     guard let last = rows.last else { return SecondMethod(values: [], names: []) }
@@ -38,9 +41,9 @@ extension Signal {
     guard let plain = try withLoopsSummed(until: last) else { return nil }
     for term in plain.terms where !term.factors.isEmpty {
       do {
-        guard let part = try SecondTerm(term, until: last),
-          let values = try part.values(at: rows, side: side)
-        else { return nil }
+        guard var part = try SecondTerm(term, until: last) else { return nil }
+        part.tolerance = tolerance
+        guard let values = try part.values(at: rows, side: side) else { return nil }
         names.insert(part.name)
         for (k, value) in values.enumerated() { sums[k].add(value) }
       } catch is NumericalError {
@@ -64,6 +67,8 @@ struct SecondTerm {
   /// The rational waveforms, as they were given: nothing is folded.
   private(set) var rationals: [Rational] = []
   private(set) var others: [Waveform] = []
+  /// The tolerance of each step of an integration, relative to the state.
+  var tolerance = 1e-13
 
   /// - Returns: nil where there are too many impulses.
   init?(_ term: Signal.Term, until last: Double) throws {

@@ -20,7 +20,7 @@ extension SecondTerm {
     func go(to time: Double) throws {
       if time > now, state.contains(where: { $0 != 0 }) {
         state = try problem.states(
-          from: 0, state, at: [time - now], absolute: 1e-16 * size, relative: 1e-13)[0]
+          from: 0, state, at: [time - now], absolute: 1e-3 * tolerance * size, relative: tolerance)[0]
       }
       now = max(now, time)
     }
@@ -81,7 +81,7 @@ extension SecondTerm {
       let speed = max(plant.slowest, 1 / (last - first))
       size = max(size, try rate(0.5 * (high - low)).magnitude / speed)
       state = try problem.states(
-        from: 0, state, at: [place - start], absolute: 1e-15 * size + 1e-300, relative: 1e-13)[0]
+        from: 0, state, at: [place - start], absolute: 1e-2 * tolerance * size + 1e-300, relative: tolerance)[0]
       start = place
       values[place] = plant.output(state)
     }

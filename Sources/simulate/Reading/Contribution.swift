@@ -10,40 +10,53 @@ struct Contribution {
   var signal: Signal
   /// What it is, in words.
   var kind = "the impulse"
-  /// Its amount, where it is one impulse and nothing else.
-  var impulse: Double?
 }
 
 extension Input {
+  /// When impulses and pulses start, ascending, each once.
+  ///
+  /// - Complexity: O(n log n).
+  var starts: [Double] {
+    var starts = events.map(\.time)
+    starts += pulses.map(\.start) + past.map(\.before) + steadyPulses.map(\.past.before)
+    starts.sort()
+    var distinct = 0
+    for k in starts.indices where k == 0 || starts[k] != starts[distinct - 1] {
+      starts[distinct] = starts[k]
+      distinct += 1
+    }
+    return Array(starts[..<distinct])
+  }
+
   /// The input in parts: one for each time at which impulses or pulses start, ascending, and one
   /// for the rates, where there are any.
   ///
-  /// - Parameter name: how a time is printed.
+  /// - Parameters:
+  ///   - name: how a time is printed.
+  ///   - wanted: the starts of the parts that are asked for; nil for all.
   /// - Complexity: O(n log n).
-  func contributions(named name: (Double) -> String) -> [Contribution] {
+  func contributions(named name: (Double) -> String, startingAt wanted: Set<Double>? = nil) -> [Contribution] {
+    func isWanted(_ start: Double) -> Bool { wanted?.contains(start) ?? true }
     var parts: [Double: Input] = [:]
-    for (k, event) in events.enumerated() {
+    for (k, event) in events.enumerated() where isWanted(event.time) {
       parts[event.time, default: Input()].events.append(event)
       if !lowParts.isEmpty {
         parts[event.time]?.lowParts.append(k < lowParts.count ? lowParts[k] : 0)
       }
     }
-    for pulse in pulses { parts[pulse.start, default: Input()].pulses.append(pulse) }
-    for steady in past { parts[steady.before, default: Input()].past.append(steady) }
-    for steady in steadyPulses {
+    for pulse in pulses where isWanted(pulse.start) {
+      parts[pulse.start, default: Input()].pulses.append(pulse)
+    }
+    for steady in past where isWanted(steady.before) {
+      parts[steady.before, default: Input()].past.append(steady)
+    }
+    for steady in steadyPulses where isWanted(steady.past.before) {
       parts[steady.past.before, default: Input()].steadyPulses.append(steady)
     }
-    var result = parts.sorted { $0.key < $1.key }.map { time, part in
-      Contribution(
-        name: name(time), time: time, signal: part.signal, kind: part.kind,
-        impulse: part.isOneImpulse ? part.events[0].weight : nil)
+    let result = parts.sorted { $0.key < $1.key }.map { time, part in
+      Contribution(name: name(time), time: time, signal: part.signal, kind: part.kind)
     }
-    if !rates.isEmpty { result.append(Contribution(name: "rate", time: nil, signal: rateSignal)) }
-    return result
-  }
-
-  private var isOneImpulse: Bool {
-    events.count == 1 && isImpulsesOnly && past.isEmpty && lowParts.allSatisfy { $0 == 0 }
+    return rates.isEmpty ? result : result + [Contribution(name: "rate", time: nil, signal: rateSignal)]
   }
 
   /// What starts at one time, in words.

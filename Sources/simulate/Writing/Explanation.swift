@@ -63,10 +63,10 @@ struct Explanation {
 
   /// The largest contributions to a row, in the order of time, and how many others are not 0.
   private func largest(at time: Double) throws -> (shares: [Share], others: Int) {
-    let parts = simulation.input.contributions(named: simulation.reader.axis.text)
     var found: [Share] = []
     var others = 0
-    for part in try candidates(among: parts, at: time, others: &others) {
+    let starts = try candidates(at: time, others: &others)
+    for part in simulation.input.contributions(named: simulation.reader.axis.text, startingAt: starts) {
       let share = try simulation.contribution(of: part.signal, at: time, wishes)
       let rates = simulation.input.rates.count == 1 ? "the rate" : "the sum of the rates"
       found.append(Share(what: part.time == nil ? rates : "\(part.kind) at \(part.name)", value: share))
@@ -81,28 +81,31 @@ struct Explanation {
     return (kept.map { found[$0] }, others + found.count - kept.count)
   }
 
-  /// The parts that may be among the largest: all, or of many those that come first by the response at their age.
+  /// When the parts start that may be among the largest; nil for all. Of many those come first that are largest by the
+  /// response at their age, and nothing is made of the others.
   ///
   /// - Parameter others: takes how many left out ones contribute something.
-  private func candidates(
-    among parts: [Contribution], at time: Double, others: inout Int
-  ) throws -> [Contribution] {
-    let plain = parts.indices.filter { parts[$0].impulse != nil }
-    guard plain.count > 1000, !simulation.isDiscrete else { return parts }
+  private func candidates(at time: Double, others: inout Int) throws -> Set<Double>? {
+    let input = simulation.input
+    let starts = input.starts
+    guard starts.count > 1000, !simulation.isDiscrete else { return nil }
+    var amounts: [Double: Double] = [:]
+    for event in input.events { amounts[event.time, default: 0] += event.weight }
+    // What is not impulses alone is known by its own share only.
+    let rest = Set(
+      input.pulses.map(\.start) + input.past.map(\.before) + input.steadyPulses.map(\.past.before))
+    let plain = starts.filter { !rest.contains($0) }
     // A jump may lie within the roundings of an age: the larger side counts.
-    let ages = plain.flatMap { k -> [Double] in
-      let start = parts[k].time ?? 0
+    let ages = plain.flatMap { start -> [Double] in
       let slack = 4 * max(time.magnitude, start.magnitude).ulp
       return [time - start - slack, time - start, time - start + slack]
     }
     let values = try simulation.values(of: simulation.response.system.impulseResponse, at: ages, wishes)
     let sizes = plain.indices.map { k in
-      let largest = values[3 * k..<3 * k + 3].reduce(0) { max($0, $1.magnitude) }
-      return largest * (parts[plain[k]].impulse ?? 0).magnitude
+      values[3 * k..<3 * k + 3].reduce(0) { max($0, $1.magnitude) } * (amounts[plain[k]] ?? 0).magnitude
     }
     let first = plain.indices.sorted { sizes[$0] > sizes[$1] }.prefix(4 * Explanation.most)
-    let kept = Set(first.map { plain[$0] })
     others = sizes.count { $0 > 0 } - first.count { sizes[$0] > 0 }
-    return parts.indices.filter { kept.contains($0) || parts[$0].impulse == nil }.map { parts[$0] }
+    return rest.union(first.map { plain[$0] })
   }
 }

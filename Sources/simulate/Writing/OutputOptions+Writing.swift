@@ -38,6 +38,7 @@ extension OutputOptions {
   /// Writes header and rows, block by block, so that memory does not grow with their number.
   private func writeRows(_ simulation: Simulation, _ wishes: Wishes) throws -> Report {
     var report = Report()
+    var doubts = Doubts()
     var first = 0
     var answer = try simulation.answer(at: simulation.times.block(from: 0, most: Self.block), wishes)
     var output = try CheckedOutput(self.output ?? "-")
@@ -49,12 +50,14 @@ extension OutputOptions {
       try writer.write(
         block.column(simulation.reader.axis), answer.columns.map(\.values), to: &output)
       report.add(answer)
+      doubts.look(at: answer, of: simulation, wishes)
       first += block.count
       if first >= simulation.times.count { break }
       answer = try simulation.answer(
         at: simulation.times.block(from: first, most: Self.block), wishes)
     }
     try output.finish()
+    doubts.tell(simulation.reader.axis, hasBounds: wishes.bounds)
     return report
   }
 

@@ -39,7 +39,21 @@ extension Simulation {
     for note in first.methods where !names.contains(note.name) { names.append(note.name) }
     Messages.say(
       "verify: \(group.map { "\($0): " } ?? "")\(names.joined(separator: ", ")) and \(method) differ by at most "
-        + "\(NumberText.rough(difference))\(relative), in \(rows.count) of \(times.count) rows")
+        + "\(NumberText.rough(difference))\(relative), in \(rows.count) of \(times.count) rows"
+        + (try doubt(of: second, at: rows, difference: difference, peak: peak, plain)))
+  }
+
+  /// That the second method can't judge, where it differs from itself by about as much once its tolerance is
+  /// another; empty where it can.
+  private func doubt(
+    of second: [Double], at rows: [Double], difference: Double, peak: Double, _ wishes: Wishes
+  ) throws -> String {
+    guard difference > 1e-9 * peak, !isDiscrete,
+      let third = try output.byASecondMethod(at: rows, side: wishes.side, tolerance: 1e-12)
+    else { return "" }
+    let own = zip(second, third.values).reduce(0) { max($0, ($1.0 - $1.1).magnitude) }
+    guard own > 0.01 * difference else { return "" }
+    return "; with another tolerance the second method differs from itself by \(NumberText.rough(own)): it can't judge"
   }
 
   private func secondValues(at rows: [Double], _ wishes: Wishes) throws
@@ -58,7 +72,7 @@ extension Simulation {
       return (samples.values, "the response's values at each lag and quadrature")
     }
     var sums = [Double](repeating: 0, count: rows.count)
-    for part in input.contributions(named: reader.axis.text) {
+    for part in input.contributions(named: reader.axis.text).parts {
       let signal = response.system.impulseResponse.convolved(with: part.signal)
       let values = try signal.amounts(at: rows, period: response.period?.double)
       for k in sums.indices { sums[k] += values[k] }
