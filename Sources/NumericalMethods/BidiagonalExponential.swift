@@ -110,32 +110,45 @@ func scaledAndSquared<Scalar: BlockScalar>(_ nodes: [Scalar], time: Double) -> [
   let one = Scalar(blockValue: .one)
   for i in 0..<m { result[i * m + i] = one }
   var term = result
+  var next = term
   let terms = m + Scalar.taylorTerms
   for k in 1...terms {
-    for i in 0..<m {
-      for j in stride(from: m - 1, through: i, by: -1) {
-        var value = term[i * m + j] * small[j]
-        if j > i { value = value + term[i * m + j - 1].multiplied(by: factor) }
-        value = value.divided(by: Double(k))
-        term[i * m + j] = value
-        result[i * m + j] = result[i * m + j] + value
+    small.withUnsafeBufferPointer { small in
+      term.withUnsafeBufferPointer { term in
+        next.withUnsafeMutableBufferPointer { next in
+          result.withUnsafeMutableBufferPointer { result in
+            for i in 0..<m {
+              let row = i * m
+              let own = (term[row + i] * small[i]).divided(by: Double(k))
+              next[row + i] = own
+              result[row + i] = result[row + i] + own
+              // The k-th power reaches k places above the diagonal.
+              for j in stride(from: i + 1, to: min(m, i + k + 1), by: 1) {
+                let value = (term[row + j] * small[j] + term[row + j - 1].multiplied(by: factor)).divided(by: Double(k))
+                next[row + j] = value
+                result[row + j] = result[row + j] + value
+              }
+            }
+          }
+        }
       }
     }
+    swap(&term, &next)
   }
   for i in 0..<m { result[i * m + i] = small[i].blockExponential }
   var power = factor
   for _ in 0..<squarings {
     power *= 2
     var square = [Scalar](repeating: .blockZero, count: m * m)
-    for i in 0..<m {
-      for j in i..<m {
-        if i == j {
+    result.withUnsafeBufferPointer { result in
+      square.withUnsafeMutableBufferPointer { square in
+        for i in 0..<m {
+          for k in i..<m {
+            let factor = result[i * m + k]
+            for j in k..<m { square[i * m + j] = square[i * m + j] + factor * result[k * m + j] }
+          }
           square[i * m + i] = scaled[i].multiplied(by: power).blockExponential
-          continue
         }
-        var sum = Scalar.blockZero
-        for k in i...j { sum = sum + result[i * m + k] * result[k * m + j] }
-        square[i * m + j] = sum
       }
     }
     result = square

@@ -42,6 +42,10 @@ package struct PoleCluster: Hashable, Sendable {
       // In double-double: each power of time rounds once more.
       return exponentialMonomials(of: nodes[0], time: time, count: m).reversed()
     }
+    if isReal {
+      let matrix = bidiagonalExponential(nodes: nodes.map(\.real), time: time)
+      return (0..<m).map { Complex(matrix[$0 * m + m - 1]) }
+    }
     let matrix = bidiagonalExponential(nodes: nodes, time: time)
     return (0..<m).map { matrix[$0 * m + m - 1] }
   }
