@@ -1,10 +1,12 @@
 #define _GNU_SOURCE
 #include "CTemporaryFiles.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -162,4 +164,13 @@ int ctf_watch(const void *start, size_t count, int descriptor, const char *name)
 
 void ctf_unwatch(int slot) {
   if (slot >= 0 && slot < WATCHES) atomic_store(&watches[slot].state, 0);
+}
+
+int ctf_exchange(const char *first, const char *second) {
+#ifdef RENAME_EXCHANGE
+  return renameat2(AT_FDCWD, first, AT_FDCWD, second, RENAME_EXCHANGE);
+#else
+  errno = ENOSYS;
+  return -1;
+#endif
 }

@@ -17,8 +17,8 @@ public enum ArrayReader {
       if let objection = Memory.objection(to: Double(count) * Double(shape.kind.size + 8)) {
         throw .tooLarge("an array of \(shape.rows) rows \(objection)")
       }
-      var result = [[Double]](
-        repeating: [Double](repeating: 0, count: shape.rows), count: shape.columns)
+      // As long as what was read: a header may claim more than there is.
+      var result = [[Double]](repeating: [], count: shape.columns)
       let size = shape.kind.size
       var bytes = [UInt8](repeating: 0, count: size * 8192)
       var done = 0
@@ -37,7 +37,7 @@ public enum ArrayReader {
             throw .unusable(
               "every number must be finite, found \(value) in row \(row + 1), column \(column + 1)")
           }
-          result[column][row] = value
+          result[column].append(value)
         }
         done += wanted
       }

@@ -27,6 +27,9 @@ int ctf_watch(const void *start, size_t count, int descriptor, const char *name)
 /// Ends watching, before the pages are given back.
 void ctf_unwatch(int slot);
 
+/// Exchanges the names of two files in one step; -1 with errno where the system can't.
+int ctf_exchange(const char *first, const char *second);
+
 #ifdef __cplusplus
 }
 #endif

@@ -5,8 +5,8 @@ internal import Glibc
 public enum FileExchange {
   /// Gives a file, of which all bytes are stored, a name in the same directory.
   ///
-  /// - Throws: what the system says, also where the directory can't be stored; the old file then has its
-  ///   name still, or again.
+  /// - Throws: what the system says, also where the directory can't be stored; both files then have their
+  ///   names still, or again.
   public static func put(_ file: String, inPlaceOf target: String) throws(SystemFault) {
     let backup = directory(of: target) + "/.csv-\(getpid())-before.tmp"
     let slot = FileName.withPath(backup) { ctf_register($0) }
@@ -22,9 +22,14 @@ public enum FileExchange {
       try synchronize(directory(of: target))
     } catch {
       if hasBackup {
-        _ = call({ rename($0, $1) }, backup, target)
+        // At every moment the target is a whole file.
+        if call({ ctf_exchange($0, $1) }, backup, target) == 0 {
+          _ = call({ rename($0, $1) }, backup, file)
+        } else {
+          _ = call({ rename($0, $1) }, backup, target)
+        }
       } else if !existed {
-        FileRemoval.remove(target)
+        _ = call({ rename($0, $1) }, target, file)
       }
       throw error
     }
