@@ -119,32 +119,41 @@ struct Input {
   /// The pulses: a train of starts for each duration, through a box of that duration; of many
   /// different durations one list of pieces.
   var pulseSignal: Signal {
-    var trains: [Double: (train: Train, lowParts: [Double])] = [:]
-    var order: [Double] = []
-    for duration in steadyPulses.map(\.duration) + pulses.map(\.duration)
-    where trains[duration] == nil {
-      trains[duration] = (Train(), [])
-      order.append(duration)
+    var places: [Double: Int] = [:]
+    var trains: [(duration: Double, train: Train, lowParts: [Double])] = []
+    // Repetitions of one pulse follow one another.
+    var last = (duration: -1.0, place: 0)
+    func place(_ duration: Double) -> Int {
+      if duration == last.duration { return last.place }
+      let place = places[duration] ?? trains.count
+      if place == trains.count {
+        places[duration] = place
+        trains.append((duration, Train(), []))
+      }
+      last = (duration, place)
+      return place
     }
-    for steady in steadyPulses { trains[steady.duration]?.train.past.append(steady.past) }
+    for steady in steadyPulses { trains[place(steady.duration)].train.past.append(steady.past) }
+    for pulse in pulses { _ = place(pulse.duration) }
     var overlay: [(start: Double, duration: Double, height: Double)] = []
     var overlayLow: [Double] = []
-    let isMany = order.count > 16
+    let isMany = trains.count > 16
     for pulse in pulses {
       if isMany {
         overlay.append((pulse.start, pulse.duration, pulse.height))
         overlayLow.append(pulse.low)
       } else {
-        trains[pulse.duration]?.train.events.append(Event(time: pulse.start, weight: pulse.height))
-        trains[pulse.duration]?.lowParts.append(pulse.low)
+        let k = place(pulse.duration)
+        trains[k].train.events.append(Event(time: pulse.start, weight: pulse.height))
+        trains[k].lowParts.append(pulse.low)
       }
     }
-    var terms: [Signal.Term] = order.compactMap { duration in
-      guard let own = trains[duration], !own.train.isEmpty else { return nil }
+    var terms: [Signal.Term] = trains.compactMap { own in
+      guard !own.train.isEmpty else { return nil }
       var train = own.train
       if own.lowParts.contains(where: { $0 != 0 }) { train.lowParts = own.lowParts }
       return .init(
-        trains: [train], factors: [.pieces(.box(from: 0, to: duration, height: 1))])
+        trains: [train], factors: [.pieces(.box(from: 0, to: own.duration, height: 1))])
     }
     if let pieces = PiecewisePolynomial.pulses(overlay, lowParts: overlayLow) {
       terms.append(.init(factors: [.pieces(pieces)]))

@@ -259,7 +259,8 @@ extension Decimal: Comparable {
 extension Decimal {
   /// The doubles nearest to `self + n · step` for n = 0, 1, … count − 1.
   func grid(step: Decimal, count: Int) -> [Double] {
-    count == 1 ? [double] : (0..<count).map { (self + $0 * step).double }
+    if count > Self.few { return moments(step, count).map(\.hi) }
+    return (0..<count).map { (self + $0 * step).double }
   }
 
   /// The same numbers as sums of two doubles; a second half below the rounding of what was added to
@@ -267,11 +268,28 @@ extension Decimal {
   ///
   /// - Parameter shift: what the number itself holds beside a time that was typed.
   func moments(step: Decimal, count: Int, shift: Double) -> [DoubleDouble] {
-    (0..<count).map { n in
-      let sum = self + n * step
-      let added = Swift.max(shift.magnitude, (Double(n) * step.double).magnitude)
-      let rest = added == 0 ? 0 : sum.rest
-      return DoubleDouble(hi: sum.double, lo: rest.magnitude > added.ulp ? rest : 0)
+    let sums = count > Self.few
+      ? moments(step, count)
+      : (0..<count).map { n in
+        let sum = self + n * step
+        return DoubleDouble(hi: sum.double, lo: sum.rest)
+      }
+    let each = step.double
+    return sums.enumerated().map { n, sum in
+      let added = Swift.max(shift.magnitude, (Double(n) * each).magnitude)
+      return DoubleDouble(hi: sum.hi, lo: added > 0 && sum.lo.magnitude > added.ulp ? sum.lo : 0)
+    }
+  }
+
+  /// Up to so many are counted in decimal, more in double-double, which is as exact as both halves show.
+  private static let few = 64
+
+  private func moments(_ step: Decimal, _ count: Int) -> [DoubleDouble] {
+    let (start, each) = (DoubleDouble(hi: double, lo: rest), DoubleDouble(hi: step.double, lo: step.rest))
+    return (0..<count).map { n in
+      let sum = start + each * Double(n)
+      // What is left of a start and steps that cancel is 0.
+      return sum.hi.magnitude < 0x1p-95 * start.hi.magnitude ? .zero : sum
     }
   }
 }
