@@ -10,7 +10,7 @@ built=$place/release
 undefined="undefined -fno-sanitize=vptr,function -fno-sanitize-recover=all"
 
 # The modules below the command. The sanitizers' hooks are linked at the end.
-for target in Pictures CSV Formulas CTOML ArgumentParser; do
+for target in Pictures CSV Formulas Runs CTOML ArgumentParser; do
   swift build -c release --scratch-path $place --target $target \
     -Xswiftc -sanitize=fuzzer -Xswiftc -sanitize=address -Xswiftc -parse-as-library \
     -Xcc -fsanitize=fuzzer-no-link,address $(for word in -fsanitize=$undefined; do echo "-Xcc $word"; done)
@@ -30,9 +30,9 @@ for object in $built/*.build/*.swift.o; do
   [ -n "$(find Sources $place/checkouts -name "$(basename "$object" .o)" | head -n 1)" ] || rm -f "$object"
 done
 package=$(basename "$PWD" | tr 'A-Z' 'a-z' | tr -c 'a-z0-9\n' _)
-modules="Pictures CPNG CSV CNumberText CCalendar Files CHeap CSoundFile CTemporaryFiles Formulas Systems NumericalMethods
+modules="Pictures CPNG CSV CNumberText CCalendar Files CHeap CSoundFile CTemporaryFiles Formulas Runs Systems NumericalMethods
   CVectorMath CLinearAlgebra CTOML ArgumentParser ArgumentParserToolInfo RealModule ComplexModule _NumericsShims"
-swiftc -O -g -wmo -sanitize=fuzzer,address -parse-as-library -swift-version 6 -module-name simulate -emit-module-path $place/readers.swiftmodule \
+swiftc -O -g -wmo -c -sanitize=fuzzer,address -parse-as-library -swift-version 6 -module-name simulate \
   -package-name "$package" -enable-upcoming-feature InternalImportsByDefault \
   -enable-upcoming-feature MemberImportVisibility -enable-upcoming-feature ExistentialAny \
   -I $built/Modules \
@@ -43,7 +43,8 @@ swiftc -O -g -wmo -sanitize=fuzzer,address -parse-as-library -swift-version 6 -m
         && echo "-Xcc -I -Xcc $place/checkouts/swift-numerics/Sources/$m/include"
     done) \
   -I Sources/CGSL -I Sources/CFFTW -I Sources/CZlib -I Sources/CLibPNG -I Sources/CEigen \
-  $(find Sources/simulate -name '*.swift' ! -name main.swift) $place/resources.swift Fuzz/Targets/*.swift \
+  $(find Sources/simulate -name '*.swift' ! -name main.swift) $place/resources.swift Fuzz/Targets/*.swift -o $place/readers.o
+swiftc -sanitize=fuzzer,address -parse-as-library $place/readers.o \
   $(for m in $modules; do find $built/$m.build -name '*.o'; done) \
   -lgsl -lgslcblas -lfftw3 -lpng -lz -ldl -lm -lstdc++ -o $place/readers
 
