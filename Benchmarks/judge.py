@@ -4,7 +4,7 @@
 
 Each case is a command made from its number and the seed, with numbers that are doubles as they are typed; its values
 are computed with mpmath from the definition. A case fails where a bound (`--bounds`) is below the error, an error is
-above 5e-14 of the largest value (1e-12 where there is quadrature), or the exit code is not 0. Failures are printed as
+above 5e-14 of the largest value and 1e-13 of its own (1e-12 and 1e-11 where there is quadrature), or the exit code is not 0. Failures are printed as
 commands; the last line counts. With SECONDS it goes on with new seeds for so long.
 """
 import csv, io, math, os, random, subprocess, sys, tempfile, time
@@ -17,6 +17,7 @@ SEED = int(os.environ.get("SEED", "1"))
 CASES = int(os.environ.get("CASES", "200"))
 SECONDS = float(os.environ.get("SECONDS", "0"))
 CLOSED, QUADRATURE = 5e-14, 1e-12
+TAIL = {CLOSED: 1e-13, QUADRATURE: 1e-11}
 
 
 def dyadic(draw, low, high, bits=6):
@@ -427,7 +428,8 @@ def judge(name, seed, folder):
         slack = mpf(10) ** -30 * peak + mpf(2) ** -1074
         if off > float(error) + slack:
             return f"t={t}: {y} ± {error}, but {mpmath.nstr(value, 20)}: off by {mpmath.nstr(off, 3)}", arguments
-        if off > case.goal * peak + slack:
+        # Where all rows lie in a tail, they are their own peak: what a lag's own rounding does to it is borne.
+        if off > case.goal * peak + slack and off > TAIL[case.goal] * abs(value):
             return f"t={t}: {y} is off by {mpmath.nstr(off / peak, 3)} of the peak, goal {case.goal}", arguments
     if time.perf_counter() - start > 5:
         return f"{time.perf_counter() - start:.1f} s", arguments

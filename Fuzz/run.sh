@@ -48,6 +48,7 @@ swiftc -sanitize=fuzzer,address -parse-as-library $place/readers.o \
   $(for m in $modules; do find $built/$m.build -name '*.o'; done) \
   -lgsl -lgslcblas -lfftw3 -lpng -lz -ldl -lm -lstdc++ -o $place/readers
 
+status=0
 for target in $targets; do
   corpus=$place/corpus/$target
   seeds=$([ -d Fuzz/seeds/$target ] && echo Fuzz/seeds/$target || true)
@@ -70,7 +71,8 @@ for target in $targets; do
     { printf %s "$first"; cat "$file"; } > "$corpus/case-$(echo "$file" | cksum | cut -d' ' -f1)"
   done
   echo "== $target"
-  FUZZ_TARGET=$target ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=0} $place/readers -max_total_time=$seconds -timeout=10 \
+  FUZZ_TARGET=$target ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=0} $place/readers -max_total_time=$seconds -timeout=30 \
     -rss_limit_mb=2048 -max_len=${FUZZ_LENGTH:-4096} -close_fd_mask=2 -print_final_stats=1 -artifact_prefix=$place/crash-$target- \
-    $([ -f $dictionary ] && echo -dict=$dictionary) $corpus $seeds
+    $([ -f $dictionary ] && echo -dict=$dictionary) $corpus $seeds || status=1
 done
+exit $status
