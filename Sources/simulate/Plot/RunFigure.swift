@@ -63,7 +63,7 @@ struct RunFigure {
     let most = wishes.stack ? RunFigure.mostStacked : RunFigure.mostCopies
     let parts =
       count <= most
-      ? simulation.input.contributions(named: simulation.reader.axis.text).parts : []
+      ? simulation.input.contributions(named: simulation.reader.axis.text) : []
     if wishes.stack, count > most {
       Messages.say(
         "--plot: at most \(most) contributions can be stacked, found \(count); the sum is drawn")

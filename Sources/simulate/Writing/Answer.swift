@@ -154,7 +154,7 @@ extension Simulation {
     let system = response.system
     var plain = wishes
     plain.wantsErrors = false
-    var columns = try input.contributions(named: reader.axis.text).parts.map { part in
+    var columns = try input.contributions(named: reader.axis.text).map { part in
       Answer.Column(
         name: part.name,
         values: try sampled(

@@ -72,7 +72,7 @@ extension Simulation {
       return (samples.values, "the response's values at each lag and quadrature")
     }
     var sums = [Double](repeating: 0, count: rows.count)
-    for part in input.contributions(named: reader.axis.text).parts {
+    for part in input.contributions(named: reader.axis.text) {
       let signal = response.system.impulseResponse.convolved(with: part.signal)
       let values = try signal.amounts(at: rows, period: response.period?.double)
       for k in sums.indices { sums[k] += values[k] }
