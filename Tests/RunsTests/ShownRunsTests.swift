@@ -1,0 +1,52 @@
+import Foundation
+import Runs
+import Systems
+import Testing
+
+/// Many runs from Swift, as docs/library.md shows them.
+struct ShownRunsTests {
+  /// The page's program; what it prints is returned instead.
+  func shown(_ print: (Double, Double) -> Void) throws {
+    // A thousand people, 100 mg every 12 h ten times, each with a speed of their own of getting rid of it.
+    let doses = Signal.events((0..<10).map { Event(time: 12 * Double($0), weight: 100) })
+    let people = try Population(Draws([("k", .lognormal(mu: -2, sigma: 0.3))], seed: 1), count: 1000)
+    let peaks = try (0..<people.count).map { run in
+      let body = try System(TransferFunction(numerator: [1], denominator: [20, 20 * people.values(of: run)[0]]))
+      return try OutputSummary(of: body.response(to: doses), rows: [0, 120]).value(.peak)
+    }
+    let all = OrderStatistics(peaks)
+    print(all.quantile(0.5), all.quantile(0.95))
+  }
+
+  @Test("the highest levels are those of the law, as well as a thousand draws tell")
+  func areThoseOfTheLaw() throws {
+    // The peak is that of the last dose: 5 (1 − q¹⁰)/(1 − q), q = e^{−12k}; it falls with k.
+    func peak(_ z: Double) -> Double {
+      let q = exp(-12 * exp(-2 + 0.3 * z))
+      return 5 * (1 - pow(q, 10)) / (1 - q)
+    }
+    try shown { median, high in
+      // Five standard errors of a share of a thousand, on the scale of z, are 0.2 at the median and 0.34 at 95 %.
+      #expect((peak(0.2)...peak(-0.2)).contains(median))
+      #expect((peak(-1.645 + 0.34)...peak(-1.645 - 0.34)).contains(high))
+    }
+  }
+
+  @Test("the page shows this program, line for line")
+  func isShown() throws {
+    let here = URL(filePath: #filePath)
+    var root = here
+    for _ in 0..<3 { root = root.deletingLastPathComponent() }
+    let page = try String(contentsOf: root.appending(path: "docs/library.md"), encoding: .utf8)
+    let lines = try String(contentsOf: here, encoding: .utf8).components(separatedBy: "\n")
+    let first = try #require(lines.firstIndex { $0.contains("func shown(") }) + 1
+    let last = try #require(lines[first...].firstIndex("  }"))
+    let program = lines[first..<last].map { String($0.dropFirst(4)) }.joined(separator: "\n")
+    #expect(page.contains(program))
+  }
+}
+
+extension ArraySlice<String> {
+  /// Where a line stands.
+  fileprivate func firstIndex(_ line: String) -> Int? { firstIndex { $0 == line } }
+}
