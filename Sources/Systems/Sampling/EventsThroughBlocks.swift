@@ -28,7 +28,7 @@ package func eventsThroughBlocks(
       return other
     }
   }
-  try checkDetermined(rationals, result, sorted, delay: delay, at: rows, horizon: horizon)
+  try checkDetermined(rationals, result, sweep)
   result.methods = [sweep.note(blocks)]
   return result
 }
@@ -39,23 +39,17 @@ package func eventsThroughBlocks(
 /// largest difference is above the largest value, no digit of any row means anything.
 ///
 /// - Throws: `SystemsError.toleranceNotMet`.
-private func checkDetermined(
-  _ rationals: [Rational], _ result: Superposition, _ train: SortedTrain, delay: Double, at rows: Rows, horizon: Double
-) throws {
+private func checkDetermined(_ rationals: [Rational], _ result: Superposition, _ whole: BlockSweep) throws {
   guard rationals.contains(where: { ($0.realization?.order ?? .max) <= 256 }),
     let top = result.values.indices.max(by: { result.values[$0].magnitude < result.values[$1].magnitude })
   else { return }
   let count = result.values.count
   let places = Set((0..<8).map { $0 * count / 8 } + [top, count - 1]).sorted()
-  var some = rows
-  some.times = places.map { rows.times[$0] }
-  some.grid = nil
-  let counts = train.counts(delay: delay, rows: some)
-  let sweep = BlockSweep(train: train, delay: delay, horizon: horizon, counts: counts, rows: some)
+  let sweep = whole.at(places)
   var spread = [Double](repeating: 0, count: places.count)
   try addSpread(of: rationals, from: places.map { result.values[$0] }, to: &spread) { moved in
     var other = [Double](repeating: 0, count: places.count)
-    try sweep.add(PoleClusters.make(moved, horizon: horizon), into: &other)
+    try sweep.add(PoleClusters.make(moved, horizon: whole.horizon), into: &other)
     return other
   }
   let (most, peak) = (spread.max() ?? 0, result.values[top].magnitude)
@@ -69,8 +63,8 @@ struct BlockSweep: Sendable {
   var train: SortedTrain
   let delay: Double
   let horizon: Double
-  let counts: [Int]
-  let rows: Rows
+  private(set) var counts: [Int]
+  private(set) var rows: Rows
 
   /// Sorts impulses and finds which of them each row has passed.
   ///
@@ -85,6 +79,15 @@ struct BlockSweep: Sendable {
     self.rows = rows
     horizon = max(last - start - delay, (last - start) / 1000)
     counts = sorted.counts(delay: delay, rows: rows)
+  }
+
+  /// The same impulses at some of the rows.
+  func at(_ places: [Int]) -> BlockSweep {
+    var copy = self
+    copy.rows.times = places.map { rows.times[$0] }
+    copy.rows.grid = nil
+    copy.counts = train.counts(delay: delay, rows: copy.rows)
+    return copy
   }
 
   /// Whether the plain definition is the cheaper way for a block.
