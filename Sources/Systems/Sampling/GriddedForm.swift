@@ -51,7 +51,7 @@ struct GriddedForm {
       knots: TimeGrid(
         start: start.hi, step: grid.step, count: count + 1, startRest: start.lo, stepRest: grid.stepRest),
       coefficients: coefficients, degree: degree, isClosed: true, lastValue: values[degree])
-    pieces.relativeError = 0x1p-49 * (off + 2)
+    pieces.relativeError = 0x1p-49 * (off + 10)
     self.pieces = pieces
   }
 
@@ -96,7 +96,7 @@ struct GriddedForm {
           table.panels.sizes[here] + table.deviations[here], table.panels.sizes[other] + table.deviations[other])
         for share in [0.03, 0.21, 0.47, 0.71, 0.96] {
           let value = powers.reversed().reduce(0) { $0 * share + $1 }
-          guard (value - table.read(place(c, share), &other)).magnitude <= 0x1p-51 * size else { return false }
+          guard (value - table.read(place(c, share), &other)).magnitude <= 0x1p-50 * size else { return false }
         }
       }
       k += cells + 1
@@ -126,9 +126,10 @@ private struct CellInterpolation {
   }
 
   func coefficients(_ values: [Double]) -> [Double] {
+    // The nodes begin at 0. What all values share counts in the constant alone: left in, its rounding would be as
+    // large as the matrix.
     matrix.enumerated().map { power, row in
-      // The nodes begin at 0.
-      power == 0 ? values[0] : zip(row, values).reduce(0) { $0 + $1.0 * $1.1 }
+      power == 0 ? values[0] : zip(row, values).reduce(0) { $0 + $1.0 * ($1.1 - values[0]) }
     }
   }
 }
