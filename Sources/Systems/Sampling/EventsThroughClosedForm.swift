@@ -43,7 +43,7 @@ package func eventsThroughClosedForm(
       if rows.wantsErrors { result.errors[row] = again.errors[k] }
     }
   }
-  note.name = "Chebyshev panels cut into cells of the rows' grid, and transforms"
+  note.name = "formula read off cells of the rows' grid, by FFT"
   note.cost = "\(events.times.count) impulses, \(rows.times.count) rows, \(gridded.cells) cells of degree \(gridded.degree)"
   result.methods = [note]
   return result
