@@ -85,7 +85,7 @@ def jobs():
     yield "8", "describe, marginal", ["describe", "--impulse", "=1/((s^2+1)*(s+1))"]
     yield "8", "describe, a million samples", ["describe", "--impulse", samples(10**6, 1e-5)]
     yield "8", "--explain, a million impulses", ["--impulse", "=exp(-t)", "--input", loose(10**6, 1000), *grid(1000, 1), "--explain"]
-    yield "9", "a sweep's area over a million rows' samples", ["sweep", "--impulse", samples(10**5, 1e-4), "--input", train(10**4, .1), "--vary", "k=1,2,3", "--delay", "0", "--summary", "area", *grid(1000, .01)]
+    yield "9", "a sweep's area over a million rows' samples", ["sweep", "--impulse", samples(10**5, 1e-4), "--input", train(10**4, .1), "--vary", "k=1,2,3", "--scale-input", "k", "--summary", "area", *grid(1000, .01)]
     yield "9", "a sweep's peaks, 100 runs", ["sweep", "--impulse", "=exp(-k*t)", "--input", train(10, 1), "--vary", "k=0.1:1:0.009", "--summary", "peak"]
 
 
