@@ -2,7 +2,7 @@
 
     pip install numpy scipy control nilearn pastas tqdm && python3 Benchmarks/others.py
 
-mrgsolve and MATLAB are not run: what stands in the table is from their documentation.
+mrgsolve is not run: what stands in the table is from its manual.
 """
 
 import importlib.util
