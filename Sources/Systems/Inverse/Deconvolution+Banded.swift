@@ -4,24 +4,7 @@ internal import RealModule
 extension Deconvolution {
   /// The estimate in O(N), where the response is a sum of exponentials on an even grid.
   func banded(_ problem: BandedProblem) throws -> Estimate {
-    let known: Double? = measured.errors == nil ? nil : 1
-    func criterion(_ logarithm: Double) -> Double {
-      let lambda = Double.exp(logarithm)
-      guard let solution = try? BandedSolution(problem, lambda) else { return .infinity }
-      return solution.restricted(problem, lambda, knownVariance: known)
-    }
-    let lambda: Double
-    var evaluations = 0
-    if case .fixed(let size) = regularization {
-      lambda = size
-    } else {
-      let start = try beginning(problem)
-      let found = Bracket.minimum(from: start - 3, to: start + 3, tolerance: 1e-4) {
-        evaluations += 1
-        return criterion($0)
-      }
-      lambda = Double.exp(found.place)
-    }
+    let (lambda, evaluations) = try penalty(problem)
     var variances = [Double](repeating: 0, count: level == nil ? 0 : problem.count)
     let solution = try BandedSolution(problem, lambda) { factor in
       guard level != nil else { return }
@@ -39,13 +22,8 @@ extension Deconvolution {
         + "exponential\(problem.denominator.count == 2 ? "" : "s"), O(N), \(evaluations + 1) factors",
       choice: regularization == .automatic ? "restricted maximum likelihood" : "given")
     estimate.lambda = lambda
-    let variance = known ?? solution.misfit / Double(max(1, problem.degrees))
-    if known == nil {
-      estimate.noise = variance.squareRoot()
-      estimate.bandDegrees = Double(max(1, problem.degrees - 1))
-    }
-    let logarithm = Double.log(lambda)
-    let here = solution.restricted(problem, lambda, knownVariance: known)
+    let variance = knownVariance ?? solution.misfit / Double(max(1, problem.degrees))
+    let here = solution.restricted(problem, lambda, knownVariance: knownVariance)
     // The trace of the smoother, from the change of log det with log lambda.
     let h = 0.05
     let (above, below) = (
@@ -53,32 +31,19 @@ extension Deconvolution {
     )
     let slope = (above.logDeterminant - below.logDeterminant) / (2 * h)
     estimate.degreesUsed = Double(unknown.knots.count - (startsAtZero ? 1 : 0) + (hasBaseline ? 1 : 0)) - slope
-    if known != nil {
-      var sum = 0.0
-      for ((y, f), factor) in zip(zip(measured.values, estimate.fitted), rowFactors) {
-        sum += (y - f) * (y - f) * factor * factor
-      }
-      estimate.noise = (sum / max(1, Double(problem.rows) - estimate.degreesUsed)).squareRoot()
-    }
-    if regularization == .automatic {
-      estimate.criterion = (criterion(logarithm - 1) - here, criterion(logarithm + 1) - here)
-    }
+    tellNoise(variance, degrees: problem.degrees, in: &estimate)
+    if regularization == .automatic { estimate.criterion = criterion(problem, about: lambda, here) }
     if level != nil {
       addBorders(solution, problem, to: &variances)
       for k in variances.indices { variances[k] *= variance }
       if regularization == .automatic {
         let (up, down) = (
-          above.restricted(problem, lambda * Double.exp(h), knownVariance: known),
-          below.restricted(problem, lambda * Double.exp(-h), knownVariance: known)
+          above.restricted(problem, lambda * Double.exp(h), knownVariance: knownVariance),
+          below.restricted(problem, lambda * Double.exp(-h), knownVariance: knownVariance)
         )
-        let second = (up - 2 * here + down) / (h * h)
-        if second > 1e-3 {
-          let (a, b) = (problem.values(above.whole(problem)), problem.values(below.whole(problem)))
-          for k in variances.indices {
-            let change = (a[k] - b[k]) / (2 * h)
-            variances[k] += change * change * 2 / second
-          }
-        }
+        Self.widen(
+          &variances, by: problem.values(above.whole(problem)), problem.values(below.whole(problem)), step: h,
+          curvature: (up - 2 * here + down) / (h * h))
       }
       estimate.deviations = variances.map { max(0, $0).squareRoot() }
     }
@@ -110,10 +75,8 @@ extension Deconvolution {
       method: "band matrix of half width \(problem.width), O(N); bounds by an interior point, \(found.iterations) factors",
       choice: "none")
     estimate.degreesUsed = freeNumbers(estimate)
-    var sum = 0.0
-    for ((y, f), factor) in zip(zip(measured.values, estimate.fitted), rowFactors) { sum += (y - f) * (y - f) * factor * factor }
     let left = Double(problem.rows) - estimate.degreesUsed
-    estimate.noise = left >= 1 ? (sum / left).squareRoot() : nil
+    estimate.noise = left >= 1 ? (squares(leftBy: estimate.fitted) / left).squareRoot() : nil
     if found.gap > 1e-8 {
       estimate.notes.append("the bounds' solution is the best reached, a relative gap of \(SystemsError.text(found.gap)) is left")
     }
@@ -133,31 +96,15 @@ extension Deconvolution {
       }
     }
   }
+}
 
-  /// log lambda at which a search begins: the best of a coarse grid, for the first rows of many.
-  private func beginning(_ problem: BandedProblem) throws -> Double {
-    let most = 4_000
-    var part = problem
-    if unknown.knots.count > most {
-      var copy = self
-      copy.unknown = try Unknown(knots: Array(unknown.knots.prefix(most)), shape: unknown.shape)
-      let kept = measured.times.indices.filter { measured.times[$0] <= copy.unknown.knots[most - 1] }
-      copy.measured = Measured(
-        times: kept.map { measured.times[$0] }, values: kept.map { measured.values[$0] },
-        errors: measured.errors.map { errors in kept.map { errors[$0] } },
-        weights: measured.weights.map { weights in kept.map { weights[$0] } })
-      if kept.count > most / 4, let first = try BandedProblem(copy) { part = first }
-    }
-    let known: Double? = measured.errors == nil ? nil : 1
-    let size = part.numerator.reduce(0) { max($0, $1.magnitude) }
-    let center = Double.log(size * size / part.roughnessScale)
-    var best: (value: Double, place: Double) = (.infinity, center)
-    for k in -16...20 {
-      let place = center + 2 * Double(k)
-      guard let solution = try? BandedSolution(part, Double.exp(place)) else { continue }
-      let value = solution.restricted(part, Double.exp(place), knownVariance: known)
-      if value < best.value { best = (value, place) }
-    }
-    return best.place
+extension BandedProblem: PenalizedProblem {
+  var usualSize: Double {
+    let size = numerator.reduce(0) { max($0, $1.magnitude) }
+    return size * size / roughnessScale
+  }
+
+  func restricted(_ lambda: Double, knownVariance: Double?) -> Double? {
+    (try? BandedSolution(self, lambda))?.restricted(self, lambda, knownVariance: knownVariance)
   }
 }

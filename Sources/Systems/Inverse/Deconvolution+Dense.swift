@@ -63,7 +63,7 @@ extension Deconvolution {
     }
     return DenseProblem(
       matrix: matrix, data: zip(measured.values, factors).map { $0 * $1 }, factors: factors,
-      hasBaseline: hasBaseline, knownVariance: measured.errors == nil ? nil : 1)
+      hasBaseline: hasBaseline, knownVariance: knownVariance)
   }
 
   /// 1 over the error of each row, or the root of its weight.

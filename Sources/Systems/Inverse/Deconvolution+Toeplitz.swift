@@ -7,9 +7,8 @@ extension Deconvolution {
 
   /// The estimate by transforms and conjugate gradients, on an even grid.
   func transformed(_ problem: ToeplitzProblem) throws -> Estimate {
-    let known: Double? = measured.errors == nil ? nil : 1
     func variance(_ solution: ToeplitzProblem.Solution) -> Double {
-      known ?? solution.misfit / Double(max(1, problem.degrees))
+      knownVariance ?? solution.misfit / Double(max(1, problem.degrees))
     }
     /// The derivative of −2 log of the restricted likelihood by log lambda.
     func slope(_ lambda: Double, _ solution: ToeplitzProblem.Solution) -> Double {
@@ -30,16 +29,7 @@ extension Deconvolution {
       method: "", choice: regularization == .automatic ? "restricted maximum likelihood" : "given")
     estimate.lambda = lambda
     let unit = variance(solution)
-    if known == nil {
-      estimate.noise = unit.squareRoot()
-      estimate.bandDegrees = Double(max(1, problem.degrees - 1))
-    } else {
-      var sum = 0.0
-      for ((y, f), factor) in zip(zip(measured.values, estimate.fitted), rowFactors) {
-        sum += (y - f) * (y - f) * factor * factor
-      }
-      estimate.noise = (sum / max(1, Double(problem.rows) - estimate.degreesUsed)).squareRoot()
-    }
+    tellNoise(unit, degrees: problem.degrees, in: &estimate)
     if level != nil {
       var variances = try conditional(problem, lambda).map { unit * $0 }
       if regularization == .automatic {
@@ -49,13 +39,8 @@ extension Deconvolution {
           let near = problem.solution(size, from: solution.values, tolerance: 1e-8)
           return (values: near.values, slope: slope(size, near))
         }
-        let second = (near[0].slope - near[1].slope) / (2 * h)
-        if second > 1e-3 {
-          for k in variances.indices {
-            let change = (near[0].values[k] - near[1].values[k]) / (2 * h)
-            variances[k] += change * change * 2 / second
-          }
-        }
+        Self.widen(
+          &variances, by: near[0].values, near[1].values, step: h, curvature: (near[0].slope - near[1].slope) / (2 * h))
       }
       estimate.deviations = variances.map { max(0, $0).squareRoot() }
     }
@@ -70,8 +55,7 @@ extension Deconvolution {
   private func likeliest(
     _ problem: ToeplitzProblem, _ slope: (Double, ToeplitzProblem.Solution) -> Double
   ) -> (Double, [Double]?) {
-    let known: Double? = measured.errors == nil ? nil : 1
-    var place = problem.beginning(knownVariance: known)
+    var place = problem.beginning(knownVariance: knownVariance)
     var start: [Double]?
     func value(_ place: Double) -> Double {
       let size = Double.exp(place)
@@ -148,10 +132,7 @@ extension Deconvolution {
         : problem.places[k] >= n - most + problem.reach.upperBound
     }
     guard kept.count >= 16 else { return nil }
-    copy.measured = Measured(
-      times: kept.map { measured.times[$0] }, values: kept.map { measured.values[$0] },
-      errors: measured.errors.map { errors in kept.map { errors[$0] } },
-      weights: measured.weights.map { weights in kept.map { weights[$0] } })
+    copy.measured = measured.rows(kept)
     return copy
   }
 }
