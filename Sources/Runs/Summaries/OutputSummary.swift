@@ -97,7 +97,7 @@ public struct OutputSummary: Sendable {
 
   private func extreme(_ sign: Double) throws -> (time: Double, value: Double) {
     switch source {
-    case .curve(let curve): return curve.extreme(sign)
+    case .curve(let curve): return try curve.extreme(sign)
     case .sampled(let curve): return try curve.extreme(sign)
     case .amounts(let times, let amounts):
       var best = 0
@@ -126,7 +126,7 @@ public struct OutputSummary: Sendable {
   private func halfLife() throws -> Double {
     switch source {
     case .curve(let curve):
-      if let time = curve.time(ofShare: 0.5) { return time }
+      if let time = try curve.time(ofShare: 0.5) { return time }
     case .sampled(let curve):
       if let time = try curve.time(ofShare: 0.5) { return time }
     case .amounts(let times, let amounts):
@@ -142,7 +142,7 @@ public struct OutputSummary: Sendable {
 
   private func duration(above level: Double) throws -> Double {
     switch source {
-    case .curve(let curve): return curve.duration(above: level)
+    case .curve(let curve): return try curve.duration(above: level)
     case .sampled(let curve): return try curve.duration(above: level)
     case .amounts: throw RunsError.undefined("time_above: an output that is impulses is above a level for no time")
     }

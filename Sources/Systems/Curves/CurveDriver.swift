@@ -18,13 +18,15 @@ struct CurveDriver {
   private let past: [SteadyPast]
   /// The polynomials that drive it.
   private let pieces: PiecewisePolynomial?
+  /// The moments after which something else holds, ascending.
+  let moments: [Double]
 
   /// Impulses through a block.
   ///
   /// - Parameter impulses: ascending.
   init(_ block: PoleCluster, impulses: [Event], past: [SteadyPast] = []) {
     (self.block, self.impulses, self.past) = (block, impulses, past)
-    (powers, pieces) = (0, nil)
+    (powers, pieces, moments) = (0, nil, impulses.map(\.time))
   }
 
   /// Pieces through a block, or by themselves.
@@ -35,11 +37,8 @@ struct CurveDriver {
       nodes: (block?.nodes ?? []) + zeros,
       row: block.map { $0.row + zeros } ?? [.one] + zeros.dropLast(), isPair: block?.isPair ?? false)
     self.pieces = pieces
-    (impulses, past) = ([], [])
+    (impulses, past, moments) = ([], [], Array(pieces.knots))
   }
-
-  /// The moments after which something else holds, ascending.
-  var moments: [Double] { pieces.map { Array($0.knots) } ?? impulses.map(\.time) }
 
   /// The pole, where impulses drive one real pole alone.
   var decay: Double? { pieces == nil && block.size == 1 && block.isReal ? block.nodes[0].real : nil }
@@ -104,9 +103,7 @@ struct CurveDriver {
     let zero = [Double](repeating: 0, count: powers)
     var current = zero
     walk(moments, from: nil, until: last, includesFirst: includesFirst) { elapsed in
-      for k in 0..<powers {
-        for j in stride(from: powers - 2, through: k, by: -1) { current[j] += current[j + 1] * elapsed }
-      }
+      current = Polynomials.shifted(current[...], by: elapsed)
     } begin: { index in
       current = index < pieces.cells ? Array(pieces.coefficients[index * powers..<(index + 1) * powers]) : zero
     } reach: {
@@ -118,20 +115,19 @@ struct CurveDriver {
   /// Goes from moment to moment, its own among those that are asked for.
   @inline(__always)
   private func walk(
-    _ moments: [Double], from latest: Double?, until last: Double, includesFirst: Bool, move: (Double) -> Void,
+    _ asked: [Double], from latest: Double?, until last: Double, includesFirst: Bool, move: (Double) -> Void,
     begin: (Int) -> Void, reach: () -> Void
   ) {
     var time = latest ?? -.infinity
     var next = 0
-    let own = self.moments
-    for (k, moment) in moments.enumerated() {
-      let slack = k == 0 || moment == moments[0] || moment == last ? OutputCurve.slack(moment) : 0
+    for (k, moment) in asked.enumerated() {
+      let slack = k == 0 || moment == asked[0] || moment == last ? OutputCurve.slack(moment) : 0
       let counts = k > 0 || includesFirst
-      while next < own.count, counts ? own[next] <= moment + slack : own[next] < moment - slack {
+      while next < moments.count, counts ? moments[next] <= moment + slack : moments[next] < moment - slack {
         // The last sample of a closed support is its own value; nothing ends there yet.
         if moment == last, let pieces, pieces.isClosed, next == pieces.cells { break }
-        if time > -.infinity, own[next] > time { move(own[next] - time) }
-        time = max(time, own[next])
+        if time > -.infinity, moments[next] > time { move(moments[next] - time) }
+        time = max(time, moments[next])
         begin(next)
         next += 1
       }

@@ -35,7 +35,8 @@ extension OutputCurve {
   /// The largest value, and when it is first reached: of the smallest, with the sign turned.
   ///
   /// - Parameter sign: 1 for the largest, −1 for the smallest.
-  package func extreme(_ sign: Double) -> (time: Double, value: Double) {
+  /// - Throws: nothing for a finite curve.
+  package func extreme(_ sign: Double) throws -> (time: Double, value: Double) {
     var best = (time: knots[0], value: sign * value(0, 0))
     var spans: [Span] = []
     for cell in 0..<cells where cell == 0 || most(cell, sign) > best.value {
@@ -57,7 +58,7 @@ extension OutputCurve {
         if sign * span.low.slope > 0, sign * span.high.slope < 0,
           sign * span.low.curvature + drift < 0 || sign * span.high.curvature + drift < 0
         {
-          let s = turning(span)
+          let s = try turning(span)
           take(sign * value(span.cell, s), at: knots[span.cell] + s, &best)
         } else if let (later, earlier) = halves(span) {
           spans.append(later)
@@ -73,54 +74,16 @@ extension OutputCurve {
     if value > best.value + 4 * best.value.magnitude.ulp { best = (time, value) }
   }
 
-  /// Where the slope is 0, between places where it has two signs: Newton's method, kept between them.
-  private func turning(_ span: Span) -> Double {
-    root(from: span.low.s, to: span.high.s, rises: span.low.slope < 0) { s in
-      let here = point(span.cell, s, over: 0)
-      return (here.slope, here.curvature)
-    }
-  }
-
-  /// The zero of a function that has one between two places: Newton's method, kept between them.
-  private func root(
-    from low: Double, to high: Double, rises: Bool, _ function: (Double) -> (value: Double, slope: Double)
-  ) -> Double {
-    var (low, high) = (low, high)
-    var s = low + (high - low) / 2
-    for _ in 0..<200 {
-      let (value, slope) = function(s)
-      if value == 0 { return s }
-      if (value < 0) == rises { low = s } else { high = s }
-      var next = s - value / slope
-      if !(next > low && next < high) { next = low + (high - low) / 2 }
-      if (next - s).magnitude <= 0x1p-52 * s.magnitude || !(next > low && next < high) { return next }
-      s = next
-    }
-    return s
+  /// Where the slope is 0, between places where it has two signs.
+  private func turning(_ span: Span) throws -> Double {
+    try Bracket.root(from: span.low.s, to: span.high.s) { point(span.cell, $0, over: 0).slope }
   }
 
   /// How long the curve is above a level.
-  package func duration(above level: Double) -> Double {
+  ///
+  /// - Throws: nothing for a finite curve.
+  package func duration(above level: Double) throws -> Double {
     var total = CompensatedSum()
-    visit(level) { _, from, to in
-      total.add(to - from)
-      return true
-    }
-    return total.value
-  }
-
-  /// When the curve is first above a level; nil where it never is.
-  package func first(above level: Double) -> Double? {
-    var found: Double?
-    visit(level) { cell, from, _ in
-      found = knots[cell] + from
-      return false
-    }
-    return found
-  }
-
-  /// Hands over the parts of cells in which the curve is above a level, in their order, until told to stop.
-  private func visit(_ level: Double, _ body: (_ cell: Int, _ from: Double, _ to: Double) -> Bool) {
     var spans: [Span] = []
     for cell in 0..<cells {
       let width = width(cell)
@@ -129,30 +92,22 @@ extension OutputCurve {
       while let span = spans.popLast() {
         let (low, high) = (span.low.value - level, span.high.value - level)
         if max(low, high) + span.bulge <= 0 { continue }
-        var part = (span.low.s, span.high.s)
-        if min(low, high) - span.bulge <= 0 {
-          if !span.isMonotone, let (later, earlier) = halves(span) {
-            spans.append(later)
-            spans.append(earlier)
-            continue
-          }
-          if low <= 0, high <= 0 { continue }
-          if low <= 0 || high <= 0 {
-            let s = crossing(span, level)
-            if low > 0 { part.1 = s } else { part.0 = s }
-          }
+        guard min(low, high) - span.bulge <= 0 else {
+          total.add(span.width)
+          continue
         }
-        if !body(cell, part.0, part.1) { return }
+        if !span.isMonotone, let (later, earlier) = halves(span) {
+          spans.append(later)
+          spans.append(earlier)
+        } else if low > 0, high > 0 {
+          total.add(span.width)
+        } else if low > 0 || high > 0 {
+          let s = try Bracket.root(from: span.low.s, to: span.high.s) { point(span.cell, $0, over: 0).value - level }
+          total.add(low > 0 ? s - span.low.s : span.high.s - s)
+        }
       }
     }
-  }
-
-  /// Where a curve that rises or falls passes a level.
-  private func crossing(_ span: Span, _ level: Double) -> Double {
-    root(from: span.low.s, to: span.high.s, rises: span.low.value < span.high.value) { s in
-      let here = point(span.cell, s, over: 0)
-      return (here.value - level, here.slope)
-    }
+    return total.value
   }
 
   /// The integral from one time of the curve to another.
@@ -168,17 +123,16 @@ extension OutputCurve {
   }
 
   /// When a share of the whole area has passed; nil where there is none.
-  package func time(ofShare share: Double) -> Double? {
+  ///
+  /// - Throws: nothing for a finite curve.
+  package func time(ofShare share: Double) throws -> Double? {
     let areas = (0..<cells).map { area($0, width($0)) }
     let total = areas.reduce(into: CompensatedSum()) { $0.add($1) }.value
     guard total != 0 else { return nil }
     var left = share * total
     for cell in 0..<cells {
-      if (total > 0) == (areas[cell] >= left), areas[cell] != left || areas[cell] != 0 {
-        let s = root(from: 0, to: width(cell), rises: total > 0) { s in
-          (area(cell, s) - left, value(cell, s))
-        }
-        return knots[cell] + s
+      if total > 0 ? areas[cell] >= left : areas[cell] <= left {
+        return try knots[cell] + Bracket.root(from: 0, to: width(cell)) { area(cell, $0) - left }
       }
       left -= areas[cell]
     }

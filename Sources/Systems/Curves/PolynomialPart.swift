@@ -19,10 +19,11 @@ struct PolynomialPart: Sendable {
 
   /// The value some time after the beginning of a cell, by Horner's scheme.
   func value(_ cell: Int, _ s: Double) -> Double {
-    var sum = 0.0
-    for j in stride(from: (cell + 1) * width - 1, through: cell * width, by: -1) { sum = sum * s + coefficients[j] }
-    return sum
+    Polynomials.value(polynomial(cell), at: s)
   }
+
+  /// The polynomial of a cell.
+  private func polynomial(_ cell: Int) -> ArraySlice<Double> { coefficients[cell * width..<(cell + 1) * width] }
 
   /// Adds what it does at a place, and bounds that hold over a width from there on.
   func add(to point: inout OutputCurve.Point, _ cell: Int, over length: Double) {
@@ -33,7 +34,7 @@ struct PolynomialPart: Sendable {
       point.size += constant.magnitude + (slope * point.s).magnitude
       return
     }
-    let about = shifted(cell, by: point.s)
+    let about = Polynomials.shifted(polynomial(cell), by: point.s)
     point.value += about[0]
     point.slope += about[1]
     point.curvature += 2 * about[2]
@@ -52,16 +53,6 @@ struct PolynomialPart: Sendable {
     }
   }
 
-  /// The polynomial of a cell about a place in it.
-  private func shifted(_ cell: Int, by s: Double) -> [Double] {
-    var polynomial = Array(coefficients[cell * width..<(cell + 1) * width])
-    if s == 0 { return polynomial }
-    for k in 0..<width {
-      for j in stride(from: width - 2, through: k, by: -1) { polynomial[j] += polynomial[j + 1] * s }
-    }
-    return polynomial
-  }
-
   /// The integral over the first `s` of a cell.
   func area(_ cell: Int, _ s: Double) -> Double {
     var sum = 0.0
@@ -74,7 +65,7 @@ struct PolynomialPart: Sendable {
   /// The part that begins so late in some cells.
   func cut(_ kept: [(cell: Int, s: Double)]) -> PolynomialPart {
     var copy = PolynomialPart(degree: width - 1)
-    for (cell, s) in kept { copy.add(shifted(cell, by: s)) }
+    for (cell, s) in kept { copy.add(Polynomials.shifted(polynomial(cell), by: s)) }
     return copy
   }
 

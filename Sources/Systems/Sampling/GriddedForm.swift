@@ -51,6 +51,7 @@ struct GriddedForm {
       knots: TimeGrid(
         start: start.hi, step: grid.step, count: count + 1, startRest: start.lo, stepRest: grid.stepRest),
       coefficients: coefficients, degree: degree, isClosed: true, lastValue: values[degree])
+    // Cells meet a panel to 2⁻⁵⁰ of its largest value, which is 16 times its smallest at most: eight units more.
     pieces.relativeError = 0x1p-49 * (off + 10)
     self.pieces = pieces
   }
