@@ -7,8 +7,8 @@ public final class ByteStream {
   public let name: String
   /// What is read.
   let descriptor: Descriptor
-  /// Whether it is a file that can be opened again and read at any place.
-  public let isRegular: Bool
+  /// Whether it is a file that can be read at any place.
+  private let isRegular: Bool
   private let isOwned: Bool
   private var inflation: Inflation?
   /// Bytes that were looked at and not read yet.
@@ -47,6 +47,10 @@ public final class ByteStream {
   private var packed: [UInt8] = []
 
   deinit { if isOwned { descriptor.close() } }
+
+  /// Whether it can be opened again and read from the same place on: a file by its name, or what is stored in
+  /// standard input as it is; what has been unpacked of that is gone.
+  public var canBeOpenedAgain: Bool { isRegular && (isOwned || inflation == nil) }
 
   /// Whether the file's bytes are what is read, so that they may be mapped.
   var isPlainFile: Bool { isRegular && inflation == nil }

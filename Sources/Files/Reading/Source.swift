@@ -53,7 +53,7 @@ public struct Source: Hashable, Sendable {
       let first = try stream.peek(count)
       content = first.count < count ? .text : FileContent(of: first)
     }
-    if !stream.isRegular { opened = Opened(stream: stream) }
+    if !stream.canBeOpenedAgain { opened = Opened(stream: stream) }
     return content ?? .text
   }
 }
