@@ -59,6 +59,10 @@ extension Formula {
     if sign == .divide, let divisor = right.constant, !divisor.isZero {
       return .signal(try signal(left, at: offset).scaled(by: (DoubleDouble.one / divisor).hi))
     }
+    // Over a polynomial is through its inverse, which may well be a response where the polynomial is none.
+    if sign == .divide, case .signal = left, let inverse = try inverted(right, at: offset) {
+      return try inTime(.multiply, left, inverse, at: offset)
+    }
     let (a, b) = (try signal(left, at: offset), try signal(right, at: offset))
     switch sign {
     case .add: return .signal(a + b)
@@ -66,6 +70,14 @@ extension Formula {
     case .multiply: return .signal(a.convolved(with: b))
     default: throw inTime(at: offset)
     }
+  }
+
+  /// One over quotients or loops; nil for others.
+  private func inverted(_ value: TransformValue, at offset: Int) throws(FormulaError) -> TransformValue? {
+    if case .quotients(let sum) = value { return try inverse(sum, at: offset) }
+    guard case .loops(let sum) = value else { return nil }
+    guard let inverse = sum.inverse else { throw error("a divisor must not be 0", at: offset) }
+    return TransformValue(inverse)
   }
 
   /// The value as a response in time.

@@ -59,7 +59,7 @@ extension Formula {
     RationalSum([RationalFunction(DoubleDouble(value))])
   }
 
-  private func inverse(
+  func inverse(
     _ sum: RationalSum, at offset: Int
   ) throws(FormulaError) -> TransformValue {
     let terms = sum.combined.terms

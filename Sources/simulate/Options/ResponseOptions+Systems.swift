@@ -27,7 +27,12 @@ extension ResponseOptions {
   func withSystems(_ formulas: FormulaReader, reader: inout Reader) throws -> FormulaReader {
     var formulas = formulas
     let pairs = try systemPairs(formulas.bindings)
+    // The file whose period formulas have.
+    var owner: String?
     for (name, value) in pairs {
+      guard (pairs.map(\.value) + series.map(\.text)).contains(where: { Mention.of([name], in: $0) }) else {
+        throw Failure.option("--system", "a formula in s or z must use '\(name)', found none that does")
+      }
       if Self.isText(value) {
         formulas.systems[name] = try named(value, formulas)
         reader.use.read(value)
@@ -44,16 +49,24 @@ extension ResponseOptions {
           throw Failure.option("--system", "a system at rest is needed, found an initial state in \(value)")
         }
         let response = try Stage.series([stage]).matrix(delay: Decimal(0), channels: nil).single()
-        guard response.period == nil else {
-          throw Failure.option("--system", "a filter needs to be a formula in z here, found \(value)")
+        if let formula = response.parts[0].formula, formula.variable == .z {
+          formulas.systems[name] = try FailureWording.located(at: value) { try NamedSystem(formula) }
+          continue
+        }
+        if let filter = try response.parts[0].named?(), let own = response.period {
+          if let owner, let known = formulas.period, known != own {
+            throw Failure(
+              .badText, "\(value): the period must be that of \(owner), \(known.plain), found \(own.plain)")
+          }
+          formulas.period = own
+          owner = value
+          formulas.systems[name] = filter
+          continue
         }
         let names = formulas.bindings.keys.filter { bound in
           response.parts.contains { (((try? $0.moved?(bound)) ?? nil)) != nil }
         }
         formulas.systems[name] = NamedSystem(response.system, names: Set(names))
-      }
-      guard (pairs.map(\.value) + series.map(\.text)).contains(where: { Mention.of([name], in: $0) }) else {
-        throw Failure.option("--system", "a formula in s or z must use '\(name)', found none that does")
       }
     }
     if !pairs.isEmpty { reader.use.mark("--system") }

@@ -33,8 +33,7 @@ extension ModelFile {
     _ formulas: FormulaReader, initial: [(name: String, value: Double)]?, own: [Double]?
   ) throws -> Stage {
     if let period = try number("period") {
-      if initial != nil || own != nil { throw noState("period") }
-      return Stage(try filter(period, formulas))
+      return Stage(try filter(period, initial: initial, own: own))
     }
     if let text = try text("formula") {
       try alone("formula")
@@ -164,7 +163,7 @@ extension ModelFile {
     }
   }
 
-  private func noState(_ key: String) -> Failure {
+  func noState(_ key: String) -> Failure {
     Failure(.badText, "\(name): initial must not stand beside \(key), which has no named state")
   }
 }

@@ -19,6 +19,8 @@ struct Response {
     var hasState = false
     /// How messages name it.
     var name: String
+    /// What it is to formulas in `z`, where it is a filter of a file.
+    var named: (() throws -> NamedSystem)?
     /// The formula that it is, where it is one.
     var formula: Formula?
     /// Whether that holds before 0 too.
