@@ -1,3 +1,4 @@
+import ComplexModule
 import NumericalMethods
 
 extension Signal {
@@ -41,7 +42,11 @@ extension Signal.Term {
     guard first.isFinite else {
       throw SystemsError.undefined("a loop with dead time needs an input that has a beginning")
     }
-    let end = last - first
+    var end = last - first
+    if rest.trains.contains(where: { !$0.past.isEmpty }) {
+      // What has been repeated for ever is looked back at until the loop has settled.
+      end = Swift.max(end, try loop.settlingTime(under: inner))
+    }
     guard end >= 0 else { return [] }
     let written = try loop.written(under: inner, until: end, side: side, bounds: bounds)
     return written.terms.map { $0.convolved(with: rest) }
@@ -52,8 +57,7 @@ extension Signal.Term {
     get throws {
       var sum = delay
       for train in trains {
-        guard train.past.isEmpty else { return -.infinity }
-        sum += train.events.map(\.time).min() ?? 0
+        sum += (train.events.map(\.time) + train.past.map { $0.before - $0.period }).min() ?? 0
       }
       for factor in factors { sum += factor.extent.lowerBound }
       return sum
@@ -70,6 +74,18 @@ extension DelayLoop {
       forward: forward.multiplied(by: other.forward),
       around: around.adding(other.around)
         .adding(around.multiplied(by: other.around).scaled(by: -1)))
+  }
+
+  /// The time by which next to nothing of the response is left, beside which a sum over all of it rounds more.
+  ///
+  /// - Throws: `SystemsError.undefined` for one that does not settle.
+  fileprivate func settlingTime(under rational: Rational?) throws -> Double {
+    var response = Signal(self)
+    if let rational { response = response.convolved(with: Signal(.rational(rational))) }
+    guard rational?.poles.allSatisfy({ $0.real < 0 }) ?? true, let span = try response.loopSpan(leaving: 0x1p-60) else {
+      throw SystemsError.undefined("a steady train needs a loop with dead time that settles within 100,000 dead times")
+    }
+    return Swift.max(0, span.upperBound)
   }
 
   /// The response up to a time.
