@@ -54,7 +54,7 @@ struct OptionRule {
     "--missing": acts(on: "a table"),
     "--skip-lines": acts(on: "a table", .list),
     "--decimal": acts(on: "a table"),
-    "--date-format": acts(on: "a table"),
+    "--date-format": acts(on: "a file with dates"),
     "--spacing": acts(on: "a file of samples without times, of one column or --columns with one name,"),
     "--unit": acts(on: "a file with dates, or with a unit of time in its header,"),
     // Groups.

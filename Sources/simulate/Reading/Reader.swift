@@ -15,6 +15,8 @@ struct Reader {
   var use = OptionUse()
   /// The spacing of samples that stand alone in their file, without times.
   var spacing: Decimal?
+  /// What was made of the files, for `--explain`.
+  var notes: [String] = []
   /// The files read so far, in order, for the manifest.
   private(set) var sources: [Source] = []
   /// The first sound read, and its rate.
@@ -60,7 +62,7 @@ struct Reader {
   ///
   /// - Throws: `CSVError` where no row is left for missing fields.
   mutating func tell(_ table: Table, heldByName: String? = nil) throws {
-    use.mark("--missing", "--skip-lines", "--decimal", "--date-format")
+    use.mark("--missing", "--skip-lines", "--decimal")
     guard table.skipped.count > 0, let place = table.skipped.firstPlace else { return }
     guard table.rowCount > 0 else {
       throw table.error("a row without a missing field is needed, found \(table.skipped.count) with one; the first: \(place)")
@@ -77,6 +79,7 @@ struct Reader {
   func checkUse(honoured: Set<String>, idle: Set<String> = [], settings: [String]) throws {
     var use = use
     if axis.usesUnit { use.mark("--unit") }
+    if axis.usesDateFormat { use.mark("--date-format") }
     try use.check(honoured: honoured, idle: idle, settings: settings)
   }
 

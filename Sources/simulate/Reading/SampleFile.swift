@@ -95,6 +95,9 @@ struct SampleFile {
       file.placeAtRate()
       return file
     }
+    if let rate = files.lazy.compactMap(\.rate).first {
+      reader.notes.append("\(source.name): the samples are taken at k/\(rate), which their times show to a few decimals")
+    }
     return (files, groups)
   }
 

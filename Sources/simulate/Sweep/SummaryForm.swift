@@ -60,6 +60,14 @@ struct SummaryForm {
     return columns + names.map { "standard_error_\($0)" } + ["determinant"]
   }
 
+  /// Which of a run's numbers are moments in time.
+  func timeColumns(of outputs: Int) -> [Int] {
+    (0..<outputs * quantities.count).filter {
+      let quantity = quantities[$0 % quantities.count]
+      return quantity == .timeOfPeak || quantity == .timeOfMinimum
+    }
+  }
+
   /// A run's numbers.
   ///
   /// - Throws: `Failure`, `SystemsError`.

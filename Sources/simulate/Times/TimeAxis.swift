@@ -28,6 +28,9 @@ struct TimeAxis {
   /// Whether `--unit` has had a say: where there are dates, or a header names a unit.
   private(set) var usesUnit = false
 
+  /// Whether `--date-format` has had a say: where there are dates, and where it says that digits are none.
+  var usesDateFormat: Bool { origin != nil || dates == .none && plainName != nil }
+
   /// Takes a unit that a header names.
   ///
   /// - Throws: `Failure` (65) where another one is known.

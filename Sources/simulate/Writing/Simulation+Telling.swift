@@ -7,7 +7,7 @@ extension Simulation {
   ///
   /// - Throws: `SystemsError`.
   func explain(_ wishes: Wishes, _ report: Report) throws {
-    var lines = Explanation.lines(methods: report.methods, bound: report.bound, peak: report.peak)
+    var lines = reader.notes + Explanation.lines(methods: report.methods, bound: report.bound, peak: report.peak)
     let explanation = Explanation(simulation: self, wishes: wishes)
     if isSingle, let (row, value) = report.highest, let time = times.block(from: row, most: 1).last {
       lines += try explanation.shares(of: time, value: value, named: "peak")
