@@ -17,12 +17,12 @@ struct DeconvolveFigure {
     var lines: [String] = []
     for k in rows.times.indices {
       lines.append(
-        ([rows.times[k]] + rows.columns.map { $0.values[k] }).map { NumberText.text($0) }
+        ([axis.text(rows.times[k])] + rows.columns.map { NumberText.text($0.values[k]) })
           .joined(separator: ","))
     }
     let fitted = result.estimate?.fitted ?? result.spikes?.fitted ?? []
     let data = result.measured.times.indices.map { k in
-      [result.measured.times[k], result.shifted[k], fitted[k]].map { NumberText.text($0) }
+      ([axis.text(result.measured.times[k])] + [result.shifted[k], fitted[k]].map { NumberText.text($0) })
         .joined(separator: ",")
     }
     let name = rows.columns.first?.name ?? ""
@@ -39,10 +39,10 @@ struct DeconvolveFigure {
         source: "$unknown", using: "1:2", style: style.text(colour: Shade.main, isText: isText),
         title: series.isEmpty ? nil : name))
     let panels = [
-      Figure.Panel(x: .init(label: reader.words.times(axis)), y: .init(label: name), series: series,
+      Figure.Panel(x: .init(of: rows.times, reader), y: .init(label: name), series: series,
         settings: style == .stems ? TableFigure.aside : []),
       Figure.Panel(
-        x: .init(label: reader.words.times(axis)), y: .init(label: "y"),
+        x: .init(of: result.measured.times, reader), y: .init(label: "y"),
         series: [
           Figure.Series(
             source: "$data", using: "1:2", style: isText ? "points" : "points pt 7 ps 0.5 lc rgb '#555555'",

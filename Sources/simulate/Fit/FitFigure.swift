@@ -16,10 +16,13 @@ struct FitFigure {
   func figure() throws -> Figure {
     let files = FitFiles(writing: writing)
     var blocks: [Figure.Block] = []
+    var bands: [Figure.Series] = []
     var curves: [Figure.Series] = []
     var points: [Figure.Series] = []
+    var shownTimes: [Double] = []
     var rests: [Figure.Series] = []
     let by = writing.job.command.measured.by
+    let count = min(Self.most, writing.job.problems.reduce(0) { $0 + $1.groups.count })
     for (problem, result) in zip(writing.job.problems, writing.results) {
       for (k, group) in problem.groups.enumerated() where blocks.count < 2 * Self.most {
         let number = blocks.count / 2
@@ -32,27 +35,26 @@ struct FitFigure {
           isOwn || (curve.times[$0] >= first - 0.1 * (last - first) && curve.times[$0] <= last + 0.1 * (last - first))
         }
         let shown = TableFigure.evenly(near.count, atMost: 1000).map { near[$0] }
+        shownTimes += shown.map { curve.times[$0] }
         blocks.append(block("curve\(number)", curve, shown))
         let residuals = files.residuals(problem, result, k)
         blocks.append(block("data\(number)", residuals, Array(residuals.times.indices)))
         let title = by == nil ? nil : group.label
-        let colour = by == nil ? "lc rgb '\(Shade.main)'" : "lt \(number + 1)"
+        let colour = "lc rgb '\(Shade.of(number, among: count))'"
         if !isText, result.covariance != nil {
-          curves.append(series("$curve\(number)", "1:3:4", "filledcurves fs solid 0.15 noborder \(colour)", nil))
+          bands.append(
+            series("$curve\(number)", "1:3:4", "filledcurves fs transparent solid 0.15 noborder \(colour)", nil))
         }
         curves.append(series("$curve\(number)", "1:2", isText ? "lines" : "lines lw 2 \(colour)", title))
         points.append(series("$data\(number)", "1:2", isText ? "points" : "points pt 7 ps 0.7 \(colour)", nil))
         rests.append(series("$data\(number)", "1:4", isText ? "impulses" : "linespoints pt 7 ps 0.5 \(colour)", nil))
       }
     }
-    let axis = writing.job.pattern.reader.axis
-    let dates = axis.origin != nil
-    let x = Figure.Axis(
-      label: writing.job.pattern.reader.words.times(writing.job.pattern.reader.axis), timeFormat: dates ? "%Y-%m-%d" : nil)
+    let x = Figure.Axis(of: shownTimes, writing.job.pattern.reader)
     return Figure(
       blocks: blocks,
       panels: [
-        Figure.Panel(x: x, y: .init(label: "y"), series: curves + points),
+        Figure.Panel(x: x, y: .init(label: "y"), series: bands + curves + points),
         Figure.Panel(x: x, y: .init(label: "residual"), series: rests),
       ], height: 700)
   }

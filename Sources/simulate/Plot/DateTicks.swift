@@ -80,3 +80,22 @@ struct DateTicks {
     }
   }
 }
+
+extension Figure.Axis {
+  /// The axis of times: dates with their ticks where the files have dates.
+  ///
+  /// - Parameters:
+  ///   - times: among which the first and the last moment are.
+  ///   - width: of the axis, in pixels.
+  init(of times: [Double], _ reader: Reader, width: Double = 780) {
+    let axis = reader.axis
+    self.init(label: reader.words.times(axis))
+    guard let origin = axis.origin, let first = times.min(), let last = times.max() else { return }
+    // Where the text ends earlier, gnuplot takes the rest as 0.
+    timeFormat = "%Y-%m-%dT%H:%M:%SZ"
+    ticks = DateTicks(
+      from: Instant(time: first, since: origin, in: axis.unit), to: Instant(time: last, since: origin, in: axis.unit),
+      width: width
+    ).ticks
+  }
+}

@@ -154,4 +154,39 @@ struct PlotTable {
       return Set([range.lowerBound, low, high, range.upperBound - 1]).sorted()
     }
   }
+
+  /// The table with one row more before each that stands at a contribution's own time, where that was still 0 at the
+  /// row before: at that moment it is 0 yet, so that the jump stands upright.
+  ///
+  /// - Parameter contributions: the columns of contributions, which are named by their times and add up to the second.
+  /// - Complexity: O(rows · columns) where there is such a row, else O(rows).
+  func uprightJumps(of contributions: [Int]) -> PlotTable {
+    let places = Dictionary(contributions.map { (names[$0], $0) }, uniquingKeysWith: { first, _ in first })
+    var order: [(row: Int, isBefore: Int?)] = []
+    for row in 0..<rowCount {
+      if row > 0, let column = places[field(0, row)], case .numbers(let values) = columns[column], values[row] != 0,
+        values[row - 1] == 0
+      {
+        order.append((row, column))
+      }
+      order.append((row, nil))
+    }
+    guard order.count > rowCount else { return self }
+    var result = self
+    result.isReadable = false
+    result.rowCount = order.count
+    result.columns = columns.enumerated().map { k, column in
+      switch column {
+      case .dates(let dates): return .dates(order.map { dates[$0.row] })
+      case .text(let words): return .text(order.map { words[$0.row] })
+      case .numbers(let values):
+        return .numbers(
+          order.map { row, before in
+            guard let before else { return values[row] }
+            return k == before ? 0 : k == 1 ? values[row] - numbers(before)[row] : values[row]
+          })
+      }
+    }
+    return result
+  }
 }

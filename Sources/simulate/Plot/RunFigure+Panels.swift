@@ -91,15 +91,8 @@ extension RunFigure {
     let hasAmounts = !input.events.isEmpty
     let hasRates = !input.pulses.isEmpty || !input.rates.isEmpty
     let panel = Figure.Panel(
-      x: .init(
-        label: simulation.reader.words.times(axis), timeFormat: axis.origin == nil ? nil : "%Y-%m-%dT%H:%M:%SZ",
-        // Half as wide as the picture.
-        ticks: axis.origin.map { origin in
-          DateTicks(
-            from: Instant(time: first, since: origin, in: axis.unit),
-            to: Instant(time: reach.upperBound, since: origin, in: axis.unit), width: 330
-          ).ticks
-        } ?? []),
+      // Half as wide as the picture.
+      x: .init(of: [first, reach.upperBound], simulation.reader, width: 330),
       y: .init(
         label: [
           hasAmounts ? simulation.reader.words.amount ?? "amount" : nil,

@@ -41,7 +41,7 @@ extension TableFigure {
       blocks: blocks,
       panels: zip(outputs, panels).map { output, series in
         Figure.Panel(
-          x: .init(label: table.names[time], timeFormat: table.timeFormat(time)),
+          x: .init(label: table.names[time], timeFormat: table.timeFormat(time), ticks: table.ticks(time)),
           y: .init(label: output.isEmpty ? "y" : output), series: series)
       }, height: 540 + 300 * (outputs.count - 1))
   }

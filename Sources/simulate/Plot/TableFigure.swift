@@ -38,7 +38,9 @@ struct TableFigure {
       return first == 1 ? summaryCurves(first) : try summaryMap(first)
     }
     if !table.hasHeader, names.count > 2 { return matrix() }
-    return isStacked ? stacked() : output()
+    var upright = self
+    upright.table = table.uprightJumps(of: contributions)
+    return isStacked ? upright.stacked() : upright.output()
   }
 
   /// Refuses options that the kind of the table leaves without a say.
