@@ -31,9 +31,6 @@ struct Run: ParsableCommand {
       try following.use.check(honoured: Self.honoured.subtracting(idle), settings: response.set)
       return try following.write(to: output)
     }
-    if groups.wide, output.sensitivity != nil {
-      throw Failure.option("--sensitivity", "must not stand beside --wide")
-    }
     if groups.by == nil, output.sensitivity == nil, trains.train.isEmpty,
       let sound = try SoundRun(response, input, output, jobs: wishes.jobs)
     {

@@ -15,16 +15,11 @@ extension EventTable {
     let rows = rows(of: group)
     try Input.check(rows.count)
     let channel = try self.channel(channel, names)
-    if isPlain, records == nil, let channel {
+    if isPlain(in: rows), records == nil, let channel {
       return addImpulses(rows, to: &inputs.epochs[0].channels[channel])
     }
     let own = try rows.map { try record($0, channel, names) }
     if records == nil { try inputs.add(own) } else { records?.append(contentsOf: own) }
-  }
-
-  /// Whether a row forgets what came before it.
-  var hasResets: Bool {
-    values(of: .evid)?.contains { $0 == 3 || $0 == 4 } ?? false
   }
 
   /// The name of the column that says the channel.

@@ -14,10 +14,11 @@ struct GroupedRun {
   ///
   /// - Throws: `Failure`, `CSVError`, `SystemsError`.
   func write() throws {
-    if output.stack { throw Failure.option("--stack", "must not stand beside --by; --where chooses one group") }
+    if output.stack, isWide { throw Failure.option("--stack", "must not stand beside --wide") }
     try SampleOutput.refuse(output.output)
     let format = try output.pictureFormat()
-    let form = RunForm(wishes: wishes, digits: wishes.digits, summary: nil, isWide: isWide)
+    var form = RunForm(wishes: wishes, digits: wishes.digits, summary: nil, isWide: isWide)
+    if output.stack { form.parts = try parts() }
     let job = try SweepJob(pattern: pattern, form: form)
     var report = Report()
     if isWide {
@@ -36,6 +37,32 @@ struct GroupedRun {
         try pattern.simulation(of: run).verify(wishes, of: pattern.plan.group(of: run))
       }
     }
+  }
+
+  /// The most columns of contributions.
+  private static let mostParts = 10_000
+
+  /// The columns of contributions that any group has: impulses by their time, then what has none.
+  ///
+  /// - Throws: `Failure` (64) for more of them than a table can be expected to have.
+  private func parts() throws -> [String] {
+    var times: [String: Double] = [:]
+    var others: [String] = []
+    for run in 0..<pattern.plan.count {
+      for part in try pattern.simulation(of: run).partNames() {
+        if let time = part.time {
+          times[part.name] = time
+        } else if !others.contains(part.name) {
+          others.append(part.name)
+        }
+      }
+      guard times.count <= Self.mostParts else {
+        throw Failure.option(
+          "--stack", "at most \(Self.mostParts) impulses can stand beside one another, found more in all groups; --where "
+            + "chooses some")
+      }
+    }
+    return times.sorted { $0.value < $1.value }.map(\.key) + others
   }
 
   /// Whether more than the rows is wanted of each group.
@@ -66,7 +93,7 @@ struct GroupedRun {
     try output.tellImpulses(
       report.impulses, pattern.reader.axis, wishes, by: pattern.plan.groups?.column)
     if output.explain {
-      for line in Explanation.lines(methods: report.methods, bound: report.bound, peak: report.peak) {
+      for line in pattern.reader.notes + Explanation.lines(methods: report.methods, bound: report.bound, peak: report.peak) {
         Messages.say(line)
       }
     }

@@ -70,7 +70,13 @@ struct EventTable {
       others[name] = (place, table.columns[place].numbers)
     }
     if hasGroups { groups = RowGroups(table.columns[end].text) }
+    hasResets = forgets
   }
+
+  /// Whether a row forgets what came before it.
+  private(set) var hasResets = false
+
+  private var forgets: Bool { values(of: .evid)?.contains { $0 == 3 || $0 == 4 } ?? false }
 
   /// The number of rows that are kept.
   var rowCount: Int { times.count }
@@ -126,10 +132,12 @@ struct EventTable {
   /// The table's header, for messages.
   var header: Header { table.header }
 
-  /// Whether nothing but impulses of the rows' amounts, all into one channel, can come of it.
-  var isPlain: Bool {
-    Set(place.keys).isSubset(of: [.time, .amount, .evid, .mdv])
-      && !(place[.evid].map { values[$0].contains { $0 != 1 } } ?? false)
+  /// Whether nothing but impulses of the rows' amounts, all into one channel, can come of some rows.
+  func isPlain(in rows: RowGroups.Rows) -> Bool {
+    let plain: Set<EventColumns.Meaning> = [.time, .amount, .evid, .mdv]
+    guard place.keys.allSatisfy({ plain.contains($0) }) else { return false }
+    guard let evid = place[.evid] else { return true }
+    return rows.allSatisfy { values[evid][$0] == 1 }
   }
 
   /// Adds rows of a plain table, impulses all.
@@ -159,6 +167,7 @@ struct EventTable {
     result.values = values.map { column in column.isEmpty ? [] : own.map { column[$0] } }
     result.others = others.mapValues { column in (column.place, own.map { column.values[$0] }) }
     result.inputs = inputs.isEmpty ? [] : own.map { inputs[$0] }
+    result.hasResets = result.forgets
     return result
   }
 

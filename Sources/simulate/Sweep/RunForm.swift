@@ -11,6 +11,8 @@ struct RunForm {
   var summary: SummaryForm?
   /// Whether each run is a column.
   var isWide: Bool
+  /// The columns of contributions that any run has; a run without one of them has zeros there.
+  var parts: [String] = []
   /// What all runs share, where they are known by their numbers alone.
   var compiled: CompiledRuns?
   var compiledRows: CompiledRows?
@@ -24,7 +26,7 @@ struct RunForm {
       columns += summary.columns(pattern.outputs, pattern.sensitivity)
     } else {
       columns += ["t"] + pattern.outputs + (wishes.bounds ? Answer.errorNames(pattern.outputs) : [])
-        + Sensitivities.columns(pattern.sensitivity, pattern.outputs, bounds: wishes.bounds)
+        + Sensitivities.columns(pattern.sensitivity, pattern.outputs, bounds: wishes.bounds) + parts
     }
     return try columns.map { try FieldText.field($0) }.joined(separator: ",") + "\n"
   }
@@ -58,7 +60,12 @@ struct RunForm {
     let prefix = try pattern.plan.prefix(of: run, parameters)
     if let summary {
       let values = try values(of: summary, run, parameters, pattern)
-      text.append(prefix + values.map { NumberText.text($0, digits: digits) }.joined(separator: ","))
+      let dates = pattern.reader.axis.origin == nil ? [] : summary.timeColumns(of: pattern.outputs.count)
+      text.append(
+        prefix
+          + values.enumerated().map {
+            dates.contains($0) ? pattern.reader.axis.text($1) : NumberText.text($1, digits: digits)
+          }.joined(separator: ","))
       text.append("\n")
       return
     }
@@ -70,7 +77,8 @@ struct RunForm {
     repeat {
       let block = simulation.times.count <= RunForm.block
         ? simulation.times : simulation.times.block(from: first, most: RunForm.block)
-      let answer = try pattern.located(run) { try simulation.answer(at: block, wishes) }
+      var answer = try pattern.located(run) { try simulation.answer(at: block, wishes) }
+      answer.spreadParts(over: parts)
       let times = shared ?? block.column(simulation.reader.axis)
       try pattern.located(run) {
         try text.append(times, answer.columns.map(\.values), prefix: prefix, digits: digits)

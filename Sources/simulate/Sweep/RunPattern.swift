@@ -89,7 +89,10 @@ struct RunPattern: @unchecked Sendable {
     }
     let first = try bindings.values(plan, 0)
     try response.use(channels: input.channelCount, first, step: try times.step(first))
-    if times.isFixed, times.shared == nil {
+    // Without parameters the default times of all groups together are those of each.
+    let isOne = options.isTried && plan.groups != nil && plan.combinations == 1 && plan.population == nil
+      && times.file == nil
+    if times.isFixed || isOne, times.shared == nil {
       var reader = reader
       let shared = try times.times(first, reader: &reader) { try everything(0, first) }
       times.fix(shared)

@@ -19,23 +19,20 @@ extension SweepJob {
       throw Failure.option(
         "--wide", "at most \(Self.mostColumns) runs can stand beside one another, found \(plan.count)")
     }
-    guard !form.wishes.bounds else {
-      throw Failure.option("--bounds", "must not stand beside --wide")
-    }
     guard let rows = pattern.sharedTimes else {
       throw Failure.option(
         "--wide", "all runs must have the same rows: give --from, --to and --step, or --times")
     }
     let output = StreamOutput(try CheckedOutput(path))
-    let names = try (0..<plan.count).flatMap { run in
+    let names = (0..<plan.count).flatMap { run in
       let name = plan.names.isEmpty
         ? plan.group(of: run) ?? "" : plan.words(of: run).replacing(",", with: "")
-      return try pattern.outputs.map {
-        try FieldText.field(pattern.outputs.count == 1 ? name : "\(name) \($0)")
-      }
+      return pattern.outputs.map { pattern.outputs.count == 1 ? name : "\(name) \($0)" }
     }
-    try output.write((["t"] + names).joined(separator: ",") + "\n")
-    let most = max(1, Self.held / (plan.count * pattern.outputs.count))
+    let all = names + (form.wishes.bounds ? Answer.errorNames(names) : [])
+      + Sensitivities.columns(pattern.sensitivity, names, bounds: form.wishes.bounds)
+    try output.write((["t"] + all.map { try FieldText.field($0) }).joined(separator: ",") + "\n")
+    let most = max(1, Self.held / all.count)
     let text = RowText()
     var first = 0
     while first < rows.count {
@@ -54,7 +51,7 @@ extension SweepJob {
     try output.finish()
   }
 
-  /// The values of every run at some of the times.
+  /// The values of every run at some of the times: all outputs, then what may be off, then derivatives.
   private func columns(at block: RowTimes) throws -> [[Double]] {
     let columns = Mutex([[[Double]]](repeating: [], count: pattern.plan.count))
     var wishes = form.wishes
@@ -65,6 +62,12 @@ extension SweepJob {
       }
       columns.withLock { $0[run] = values }
     }
-    return columns.withLock { $0.flatMap { $0 } }
+    let outputs = pattern.outputs.count
+    let firsts = form.wishes.bounds ? [0, outputs, 2 * outputs] : [0, outputs]
+    return columns.withLock { runs in
+      firsts.indices.flatMap { k in
+        runs.flatMap { k + 1 < firsts.count ? $0[firsts[k]..<firsts[k + 1]] : $0[firsts[k]...] }
+      }
+    }
   }
 }

@@ -141,9 +141,6 @@ extension SweepOptions {
           ? "a sweep is drawn from its output: simulate plot FILE"
           : "belongs to a single run, not to a sweep")
     }
-    if output.sensitivity != nil, groups.wide {
-      throw Failure.option("--sensitivity", "must not stand beside --wide")
-    }
     if errorRule.errors != nil, summary == nil {
       throw Failure.option("--errors", "--summary fisher is needed for it to act on, found none")
     }

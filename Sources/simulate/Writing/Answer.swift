@@ -20,6 +20,17 @@ struct Answer {
   var errors: [Double]
   /// How many of the columns are outputs, the first ones.
   var outputCount = 1
+  /// How many of the columns are contributions, the last ones.
+  var partCount = 0
+
+  /// Puts the contributions under names that several answers share, with zeros where this one has none.
+  mutating func spreadParts(over names: [String]) {
+    guard !names.isEmpty else { return }
+    let own = Dictionary(columns.suffix(partCount).map { ($0.name, $0.values) }, uniquingKeysWith: { first, _ in first })
+    let zeros = [Double](repeating: 0, count: columns.first?.values.count ?? 0)
+    columns = columns.dropLast(partCount) + names.map { Column(name: $0, values: own[$0] ?? zeros) }
+    partCount = names.count
+  }
 }
 
 /// What is asked for beside `y`, and how well.
@@ -61,11 +72,12 @@ extension Simulation {
     }
     let moved = try sensitivityColumns(at: rows, wishes)
     columns += moved.columns
-    if wishes.stack { columns += try stack(at: rows.times, wishes) }
+    let parts = wishes.stack ? try stack(at: rows.times, wishes) : []
+    columns += parts
     return Answer(
       times: rows.times, columns: columns, impulses: isDiscrete ? [] : outputs.flatMap(\.impulses),
       methods: outputs.flatMap(\.methods) + moved.methods, errors: outputs.count == 1 ? outputs[0].errors : outputs.flatMap(\.errors),
-      outputCount: outputs.count)
+      outputCount: outputs.count, partCount: parts.count)
   }
 
   /// An output at some of the times: from reset to reset with what went in since.
@@ -147,9 +159,7 @@ extension Simulation {
 
   /// A column for each impulse's own contribution, one for the rates, one for the initial state.
   private func stack(at times: OutputTimes, _ wishes: Wishes) throws -> [Answer.Column] {
-    guard inputs.epochs.count == 1 else {
-      throw Failure.option("--stack", "must not stand beside resets (evid 3 or 4) of an event table")
-    }
+    try refuseResets()
     guard isSingle else { return try channelStack(at: times, wishes) }
     let system = response.system
     var plain = wishes
@@ -167,6 +177,31 @@ extension Simulation {
           name: "initial", values: try sampled(system.freeResponse, at: times, plain).values))
     }
     return columns
+  }
+
+  private func refuseResets() throws {
+    guard inputs.epochs.count == 1 else {
+      throw Failure.option("--stack", "must not stand beside resets (evid 3 or 4) of an event table")
+    }
+  }
+
+  /// The names of the columns of contributions, those of impulses with their times.
+  ///
+  /// - Throws: `Failure` beside resets.
+  func partNames() throws -> [(name: String, time: Double?)] {
+    try refuseResets()
+    guard isSingle else {
+      return zip(system.outputs, system.paths).flatMap { output, path -> [(name: String, time: Double?)] in
+        let suffix = system.outputs.count == 1 ? "" : "_\(output)"
+        var names: [String] = path.indices.map { system.inputs[$0] }
+        if path.contains(where: \.hasState) { names.append("initial") }
+        return names.map { (name: $0 + suffix, time: nil) }
+      }
+    }
+    var parts: [(name: String, time: Double?)] = input.starts.map { (reader.axis.text($0), $0) }
+    if !input.rates.isEmpty { parts.append(("rate", nil)) }
+    if response.hasState { parts.append(("initial", nil)) }
+    return parts
   }
 
   /// A column for each channel's share, of every output, and one for the initial state.
