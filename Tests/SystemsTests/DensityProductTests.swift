@@ -61,6 +61,76 @@ struct DensityProductTests {
     try check([weibull, pulse], Train(events), at: times, exact, seed: seed)
   }
 
+  /// Many impulses at any times: the density goes through one cell, which is placed at all.
+  @Test(arguments: 1...8) func `held samples through a Weibull density at many impulses`(_ seed: Int) throws {
+    var random = Seeded(UInt64(seed))
+    let (shape, scale) = (0.5 + 2 * random.unit(), 0.5 + 2 * random.unit())
+    let step = [0.03125, 0.125, 1][seed % 3]
+    let weibull = density("weibull", shape - 1) { t in
+      let r = t / scale
+      return t == 0 && shape < 1 ? .infinity : shape / scale * .pow(r, shape - 1) * .exp(-.pow(r, shape))
+    }
+    let levels = (0..<200).map { _ in random.unit() }
+    let held = PiecewisePolynomial(
+      knots: TimeGrid(start: 0, step: step, count: 201), coefficients: levels, degree: 0, isClosed: false)
+    let events = (0..<60).map { _ in Event(time: 9 * random.unit(), weight: 0.5 + random.unit()) }
+    let times = (0..<64).map { Double($0) * 0.4 * step * 10 + random.unit() }.sorted()
+    // What is left of the density at each knot before a lag, once for both cells that meet there.
+    func value(_ lag: Double) -> Double {
+      var (sum, before) = (0.0, 0.0)
+      for k in 0...200 where lag > Double(k) * step {
+        let next = k < 200 ? levels[k] : 0
+        sum += (next - before) * -Double.expMinusOne(-.pow((lag - Double(k) * step) / scale, shape))
+        before = next
+      }
+      return sum
+    }
+    let exact = times.map { t in events.reduce(0) { $0 + $1.weight * value(t - $1.time) } }
+    var rows = Rows(times: times, jobs: 1)
+    rows.wantsErrors = true
+    let found = try closedFormWithAny([weibull, .pieces(held)], train: Train(events), delay: 0, at: rows)
+    let peak = exact.reduce(0) { max($0, abs($1)) }
+    for (k, y) in found.values.enumerated() {
+      let off = abs(y - exact[k])
+      #expect(off <= 1e-12 * peak, "seed \(seed), t = \(times[k]): \(y) for \(exact[k])")
+      // The exact values cancel: 200 differences of what is at most 1, at 60 impulses.
+      #expect(off <= found.errors[k] + 60 * 20 * 0x1p-52, "seed \(seed), t = \(times[k]), bound \(found.errors[k])")
+    }
+  }
+
+  /// `∫ f from a to b` is e^(−a²) − e^(−b²): at whole 64ths the squares are exact, and what the density is off in its tail
+  /// shows.
+  @Test(arguments: 1...20) func `a stated error holds far out in a tail`(_ seed: Int) throws {
+    var random = Seeded(UInt64(seed))
+    let weibull = density("weibull", nil) { t in 2 * t * .exp(-.pow(t, 2)) }
+    let pulse = Waveform.pieces(.box(from: 0, to: 0.5, height: 1))
+    var rows = Rows(times: [(Double(Int(640 + 900 * random.unit())) + 32) / 64], jobs: 1)
+    rows.wantsErrors = true
+    let found = try closedFormWithAny([weibull, pulse], train: .identity, delay: 0, at: rows)
+    let (b, a) = (rows.times[0], rows.times[0] - 0.5)
+    let exact = Double.exp(-a * a) * -Double.expMinusOne(a * a - b * b)
+    #expect(abs(found.values[0] - exact) <= found.errors[0] + 2 * exact.ulp, "t = \(b): \(found.values[0]) for \(exact)")
+    #expect(abs(found.values[0] - exact) <= 1e-12 * exact)
+  }
+
+  /// ∫ s^(k−1) e^(−s) / Γ(k) e^(b (t − s)) ds over s > 0 is e^(b t) (1 + b)^(−k).
+  @Test(arguments: 1...20) func `an infinite start is met by what has no start`(_ seed: Int) throws {
+    var random = Seeded(UInt64(seed))
+    let (k, b) = (0.2 + 0.7 * random.unit(), 0.05 + 2 * random.unit())
+    let gamma = ClosedForm(
+      text: "gamma", on: 0...Double.infinity, features: [ClosedForm.Feature(centre: 0, width: 1)], startExponent: k - 1
+    ) { times, values in
+      for n in times.indices {
+        values[n] = times[n] == 0 ? .infinity : .exp((k - 1) * .log(times[n]) - times[n] - .logGamma(k))
+      }
+    }
+    let rise = ClosedForm(on: -Double.infinity...Double.infinity) { .exp(b * $0) }
+    let times = (0..<6).map { _ in 8 * random.unit() - 5 }.sorted()
+    try check(
+      [.closedForm(gamma), .closedForm(rise)], .identity, at: times,
+      times.map { .exp(b * $0) * .pow(1 + b, -k) }, seed: seed)
+  }
+
   /// Bells at distances from 0 that hide their cut there: the product is a bell.
   @Test(arguments: 1...20) func `a bell through a bell is a bell`(_ seed: Int) throws {
     var random = Seeded(UInt64(seed))

@@ -41,6 +41,8 @@ package struct ChebyshevPanels: Sendable {
   package private(set) var mass = 0.0
   /// The largest |f| that was seen outside of the core.
   package private(set) var peak = 0.0
+  /// The largest |f| that is known of, in the range or outside of it.
+  package private(set) var summit = 0.0
   /// The largest |f| that was seen in each panel.
   package private(set) var sizes: [Double] = []
   /// Whether each panel is resolved: for the purpose of values a panel that isn't must not be read.
@@ -63,13 +65,14 @@ package struct ChebyshevPanels: Sendable {
   ///   - probes: places where it must agree: dense where it may be narrow.
   ///   - startExponent: the power α of `(x − start)^α` where it isn't smooth at the start.
   ///   - purpose: what must be resolved.
+  ///   - summit: the largest |f| known of outside of the range.
   ///   - limit: the most panels.
   /// - Returns: nil where more panels than the limit would be needed.
   /// - Throws: what the function throws.
   package init?(
     of function: Function, on range: ClosedRange<Double>, breakpoints: [Double] = [],
     probes: [Double] = [], startExponent: Double? = nil, purpose: Purpose = .integrals,
-    limit: Int = 20_000
+    summit: Double = 0, limit: Int = 20_000
   ) rethrows {
     var ends = breakpoints.filter { range.lowerBound < $0 && $0 < range.upperBound }
     ends = [range.lowerBound] + ends.sorted() + [range.upperBound]
@@ -86,7 +89,7 @@ package struct ChebyshevPanels: Sendable {
 
     self.purpose = purpose
     let isForValues = purpose == .values
-    let probedPeak = purpose == .values ? 0 : probed.reduce(0) { max($0, $1.magnitude) }
+    let probedPeak = purpose == .values ? 0 : probed.reduce(summit) { max($0, $1.magnitude) }
     var pending: [Panel] = []
     for k in ends.indices.dropLast().reversed() where ends[k] < ends[k + 1] {
       pending.append(Panel(low: ends[k], high: ends[k + 1], isCore: k == 0))
@@ -137,6 +140,7 @@ package struct ChebyshevPanels: Sendable {
         self.isResolved.append(isResolved)
         edges.append(panel.high)
         coefficients += fit.coefficients
+        self.summit = max(self.summit, summit, peak)
       } else {
         let (left, right) = panel.halves(at: middle, after: fit)
         pending.append(right)

@@ -22,7 +22,7 @@ struct Integrand: Sendable {
     edges = panels.edges
     corePower = panels.corePower
     evaluate = form.evaluate
-    let peak = panels.peak
+    let peak = panels.summit
     let roughness = zip(panels.sizes, panels.roughness).map { size, roughness in
       // A function that has fallen is mostly an exponential, whose argument's rounding shows.
       roughness + (size > 0 && size < peak ? 0x1p-51 * (Double.log(peak) - Double.log(size)) : 0)
@@ -33,7 +33,7 @@ struct Integrand: Sendable {
   }
 
   init(_ pieces: PiecewisePolynomial) {
-    edges = Array(pieces.knots)
+    edges = pieces.knots.array
     evaluate = pieces.evaluation
     shape = .pieces(pieces)
   }
@@ -98,7 +98,7 @@ extension PiecewisePolynomial {
 
   /// The values inside cells, for quadrature: at a knot that of the cell to the right.
   var evaluation: ClosedForm.Evaluation {
-    let knots = Array(self.knots)
+    let knots = self.knots.array
     let pieces = self
     return { times, values in
       var k = 0

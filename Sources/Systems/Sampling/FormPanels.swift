@@ -28,6 +28,7 @@ extension ClosedForm {
     guard low < high else { return nil }
     let corners = self.corners(low...high)
     try checkCorners(corners, low, high)
+    let summit = purpose == .products && low > support.lowerBound ? try self.summit() : 0
     var isProbing = true
     let panels = try ChebyshevPanels(
       of: { places, values in
@@ -41,7 +42,7 @@ extension ClosedForm {
         }
       }, on: low...high, breakpoints: corners, probes: probes(in: low...high),
       startExponent: low == support.lowerBound ? startExponent : nil, purpose: purpose,
-      limit: limit)
+      summit: summit, limit: limit)
     guard let panels else {
       throw SystemsError.tooRough(what: text, pieces: limit)
     }
@@ -69,6 +70,24 @@ extension ClosedForm {
     _ places: UnsafeBufferPointer<Double>, _ values: UnsafeMutableBufferPointer<Double>, _ k: Int
   ) -> SystemsError {
     .notFinite(time: places[k], why: "\(text) is \(SystemsError.text(values[k])) there")
+  }
+
+  /// About the largest value of the whole formula: what a tail has fallen from, in however many roundings of its
+  /// argument.
+  private func summit() throws -> Double {
+    var places: [Double] = []
+    let start = support.lowerBound.isFinite ? support.lowerBound : 0
+    for k in -20...40 {
+      places.append(start + Double.exp2(Double(k)))
+      if !support.lowerBound.isFinite { places.append(start - Double.exp2(Double(k))) }
+    }
+    for feature in features {
+      for n in [-1.0, -0.5, 0, 0.5, 1] { places.append(feature.centre + n * feature.width) }
+    }
+    places = places.filter { support.lowerBound < $0 && $0 < support.upperBound }.sorted()
+    // Where it is beyond the doubles somewhere, what is wanted of it counts.
+    guard let values = try? values(at: places) else { return 0 }
+    return values.reduce(0) { $1.isFinite ? max($0, $1.magnitude) : $0 }
   }
 
   /// Places that a narrow part can't hide between.
@@ -116,7 +135,9 @@ extension ClosedForm {
       var areas = zip(values, distances).map { $0.magnitude * $1 }
       for k in areas.indices where !areas[k].isFinite || !support.contains(places[k]) { areas[k] = 0 }
       for feature in features where feature.centre == anchor {
-        areas.append((try value(at: anchor)).magnitude * feature.width)
+        // Infinite at a start, whose area the distances show.
+        let area = (try value(at: anchor)).magnitude * feature.width
+        if area.isFinite { areas.append(area) }
       }
       let total = areas.reduce(0.0) { $0 + $1 }
       let last = areas.prefix(distances.count).lastIndex { $0 > share * total } ?? 0
