@@ -61,6 +61,19 @@ private func values(
     }
   }
 
+  @Test func `a stated error holds beside a zero, where only the argument's rounding shows`() throws {
+    for k in 1...200 {
+      let time = (Double(k) * Double.pi / 3.3 * 0x1p40).rounded() * 0x1p-40
+      var rows = Rows(times: [time], jobs: 1)
+      rows.wantsErrors = true
+      let tone = ClosedForm(on: 0...Double.infinity) { sin(3.3 * $0) }
+      let found = try eventsThroughClosedForm(Train([Event(time: 0)]), delay: 0, tone, at: rows)
+      let product = 3.3 * time
+      let exact = sin(product) + cos(product) * (-product).addingProduct(3.3, time)
+      #expect(abs(found.values[0] - exact) <= found.errors[0], "t = \(time)")
+    }
+  }
+
   @Test func `any number of threads gives the same bytes`() throws {
     let events = (0..<500).map { Event(time: sin(Double($0)), weight: cos(Double($0))) }
     let times = (0..<2000).map { Double($0) * 0.003 }

@@ -139,26 +139,27 @@ struct LagBlock {
   /// Adds what the rounding of a formula's own arguments may change: a formula of condition c, such
   /// as e^{−100}, is no better than c roundings.
   ///
-  ///     u |lag · h′(lag)|, by a difference; a condition above 1e4 is taken as a jump nearby
+  ///     u |lag · h′(lag)|, by a difference; where that is above 1e4 |h|, as beside a jump and at a zero, by the smaller
+  ///     of those to either side, because a jump is on one side alone
   private mutating func addSensitivity() {
-    let moved = lags.map { $0 * (1 + 0x1p-20) }
-    var others = values
-    do {
-      try moved.withUnsafeBufferPointer { moved in
-        try others.withUnsafeMutableBufferPointer { others in
-          try sums.form.evaluate(
-            moved, UnsafeMutableBufferPointer(rebasing: others[..<moved.count]))
-        }
+    guard var changes = changes(of: 0x1p-20, at: lags, values) else { return }
+    let steep = changes.indices.filter { changes[$0] > 1e4 * values[$0].magnitude }
+    if !steep.isEmpty {
+      let back = self.changes(of: -0x1p-20, at: steep.map { lags[$0] }, steep.map { values[$0] })
+      for (n, k) in steep.enumerated() {
+        changes[k] = min(changes[k], back?[n] ?? 1e4 * values[k].magnitude)
       }
-    } catch {
-      // Beyond an end that the formula does not reach over there is no difference to take.
-      return
     }
-    for k in lags.indices where others[k].isFinite {
-      let change = (others[k] - values[k]).magnitude * 0x1p20
-      let most = 1e4 * values[k].magnitude
-      magnitudes[owners[k]] += weights[k].magnitude * min(change, most) / 2
+    for k in lags.indices where changes[k].isFinite {
+      magnitudes[owners[k]] += weights[k].magnitude * changes[k] / 2
     }
+  }
+
+  /// What a relative change of the places makes of the values, divided by it; nil beyond an end that the formula does
+  /// not reach over.
+  private func changes(of step: Double, at places: [Double], _ values: [Double]) -> [Double]? {
+    guard let others = try? sums.form.values(at: places.map { $0 * (1 + step) }) else { return nil }
+    return zip(others, values).map { ($0 - $1).magnitude / step.magnitude }
   }
 
   /// Adds what the formula's values may be off, as the magnitudes that are as uncertain.

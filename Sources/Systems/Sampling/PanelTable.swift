@@ -66,7 +66,7 @@ struct PanelTable: Sendable {
       for (n, c) in panels.coefficients(of: k).enumerated() { slope += Double(n * n) * c.magnitude }
       let size = panels.sizes[k]
       let lag = max(edges[k].magnitude, edges[k + 1].magnitude)
-      return 6 * size + min(lag * slope / (edges[k + 1] - edges[k]), 5e3 * size)
+      return 6 * size + lag * slope / (edges[k + 1] - edges[k])
     }
     farValue = try PanelTable.farValue(form, near, of: lags)
     guard try agrees(with: form) else { return nil }
