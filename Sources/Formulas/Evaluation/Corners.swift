@@ -117,10 +117,11 @@ struct Corners: Sendable {
         var (a, b) = (lower, upper)
         while true {
           let middle = a + (b - a) / 2
-          guard middle > a, middle < b else { break }
+          // Towards 0 doubles have no end; what changes beside it changes there.
+          guard middle > a, middle < b, max(a.magnitude, b.magnitude) > 1e-290 else { break }
           if level(middle) == below { a = middle } else { b = middle }
         }
-        found.append(b)
+        found.append(b.magnitude <= 1e-290 ? 0 : b)
       }
       lower = upper
       below = above
