@@ -16,6 +16,13 @@ extension Signal {
         return [copy] + (term.impulsive.map { [$0] } ?? [])
       })
   }
+
+  /// Whether all its waveforms are single formulas, so that `knownByValues()` changes nothing.
+  public var isKnownByValuesAlone: Bool {
+    terms.allSatisfy { term in
+      if case .closedForm? = term.factors.first { term.factors.count == 1 } else { term.factors.isEmpty }
+    }
+  }
 }
 
 extension ClosedForm {
@@ -30,7 +37,7 @@ extension ClosedForm {
       case .pieces(let pieces):
         start += pieces.knots.first ?? 0
         end += pieces.knots.last ?? 0
-        if factors.count == 1 { places = Array(pieces.knots) }
+        if factors.count == 1 { places = pieces.knots.array }
       case .rational:
         end = .infinity
       case .closedForm(let form):

@@ -44,16 +44,43 @@ extension SecondTerm {
         let low = max(a.extent.lowerBound, lag - b.extent.upperBound)
         let high = min(a.extent.upperBound, lag - b.extent.lowerBound)
         guard low < high else { continue }
-        let inner = breaksOfA + breaksOfB.map { lag - $0 }
-        let part = try rule.integral(
-          from: low, to: high, breakpoints: inner, absolute: 1e-300, relative: 1e-12
-        ) { s in
-          try a.plainValue(at: s) * b.plainValue(at: lag - s)
+        let (isCut, isCutAbove) = (a.isRoughAtStart && low == a.extent.lowerBound, b.isRoughAtStart && lag - high == b.extent.lowerBound)
+        let middle = isCut && isCutAbove ? 0.5 * (low + high) : isCutAbove ? low : high
+        // From its rough start on each factor is integrated in a root of its own lag.
+        if low < middle {
+          sum.add(event.weight * (try rule.integral(
+            from: low, to: middle, isRough: isCut, breakpoints: breaksOfA + breaksOfB.map { lag - $0 }
+          ) { s in try a.plainValue(at: s) * b.plainValue(at: lag - s) }))
         }
-        sum.add(event.weight * part.value)
+        if middle < high {
+          sum.add(event.weight * (try rule.integral(
+            from: lag - high, to: lag - middle, isRough: true, breakpoints: breaksOfB + breaksOfA.map { lag - $0 }
+          ) { s in try b.plainValue(at: s) * a.plainValue(at: lag - s) }))
+        }
       }
       return sum.value
     }
+  }
+}
+
+extension Quadrature {
+  /// The integral by QAGP, where the lower end is rough in `v`, `s = lower + v⁸`.
+  fileprivate func integral(
+    from lower: Double, to upper: Double, isRough: Bool, breakpoints: [Double], of function: (Double) throws -> Double
+  ) throws -> Double {
+    guard isRough else {
+      return try integral(
+        from: lower, to: upper, breakpoints: breakpoints, absolute: 1e-300, relative: 1e-12, of: function
+      ).value
+    }
+    return try integral(
+      from: 0, to: Double.pow(upper - lower, 0.125),
+      breakpoints: breakpoints.filter { $0 > lower }.map { Double.pow($0 - lower, 0.125) }, absolute: 1e-300,
+      relative: 1e-12
+    ) { v in
+      let slope = Double.pow(v, 7)
+      return slope == 0 ? 0 : try function(lower + slope * v) * 8 * slope
+    }.value
   }
 }
 
@@ -67,14 +94,20 @@ extension Waveform {
     }
   }
 
-  /// Knots, corners and narrow places; nil where they are too many, or values near them infinite.
+  /// Whether it starts with a power that no polynomial meets.
+  fileprivate var isRoughAtStart: Bool {
+    if case .closedForm(let form) = self { return form.startExponent != nil }
+    return false
+  }
+
+  /// Knots, corners and narrow places; nil where they are too many.
   fileprivate func plainBreaks(until horizon: Double) -> [Double]? {
     switch self {
     case .pieces(let pieces): return pieces.knots.count <= 2_000 ? pieces.knots.array : nil
     case .rational: return nil
     case .closedForm(let form):
       let low = form.support.lowerBound.isFinite ? form.support.lowerBound : -1e6
-      guard (form.startExponent ?? 0) >= 0, low < horizon else { return nil }
+      guard low < horizon else { return nil }
       let corners = form.corners(low...min(horizon, form.support.upperBound))
       let narrow = form.features.flatMap { feature in
         [-8.0, -2, -1, 0, 1, 2, 8].map { feature.centre + $0 * feature.width }

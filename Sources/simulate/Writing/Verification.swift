@@ -29,7 +29,11 @@ extension Simulation {
     }
     guard !rows.isEmpty else { return Messages.say("verify: there are no rows") }
     let first = try answer(at: .listed(rows), plain)
-    let (second, method) = try secondValues(at: rows, plain)
+    guard let (second, method) = try secondValues(at: rows, plain) else {
+      return Messages.say(
+        "verify: \(group.map { "\($0): " } ?? "")there is no second method for so many impulses and rows of a response "
+          + "that is known by its values alone, and an input that is no impulses")
+    }
     let values = first.columns.first?.values ?? []
     var difference = 0.0
     for (a, b) in zip(values, second) { difference = max(difference, (a - b).magnitude) }
@@ -56,14 +60,16 @@ extension Simulation {
     return "; with another tolerance the second method differs from itself by \(NumberText.rough(own)): it can't judge"
   }
 
+  /// - Returns: nil where the only other way would be the first one again.
   private func secondValues(at rows: [Double], _ wishes: Wishes) throws
-    -> (values: [Double], method: String)
+    -> (values: [Double], method: String)?
   {
     guard isDiscrete else {
       if let second = try output.byASecondMethod(at: rows, side: wishes.side) {
         return (second.values, second.names.sorted().joined(separator: " and "))
       }
       let system = response.system
+      if system.impulseResponse.isKnownByValuesAlone, input.signal.terms.contains(where: { !$0.factors.isEmpty }) { return nil }
       let other = System(
         impulseResponse: system.impulseResponse.knownByValues(),
         freeResponse: system.freeResponse.knownByValues())
