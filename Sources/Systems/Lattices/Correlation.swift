@@ -18,12 +18,12 @@ struct Correlation {
 
   /// All pixels.
   ///
-  /// - Complexity: O(pixels × (rows + columns)) for a column times a row, O(pixels × weights) for
-  ///   small kernels, else O(n log n) for n padded pixels.
+  /// - Complexity: O(pixels × (rows + columns)) for a short column times a row, O(pixels) for a long box, O(pixels ×
+  ///   weights) for small kernels, else O(n log n) for n padded pixels.
   func pixels() -> [Double] {
     switch kernel.form {
     case .outer(let column, let row):
-      return columnAndRow(column, row)
+      return LinePass.isWorth(column) || LinePass.isWorth(row) ? longPasses(column, row) : columnAndRow(column, row)
     case .matrix(let weights):
       let taps = weights.indices.filter { weights[$0] != 0 }
       return taps.count > Self.directLimit ? transformed(weights) : direct(weights, taps)
@@ -45,6 +45,42 @@ struct Correlation {
       }
     } output: { lines, row in
       lines.withUnsafeBufferPointer { across.add($0, length: width, into: row) }
+    }
+  }
+
+  /// Along all rows, then along all columns, some lines at a time.
+  private func longPasses(_ column: [Double], _ row: [Double]) -> [Double] {
+    var pixels = image.pixels
+    let channels = image.channels
+    let rowLength = self.rowLength
+    let along = LinePass(row, left: left, edge: edge, length: image.width)
+    pass(along, lines: image.height * channels, length: image.width, step: channels, over: &pixels) { line in
+      line / channels * rowLength + line % channels
+    }
+    let across = LinePass(column, left: top, edge: edge, length: image.height)
+    pass(across, lines: rowLength, length: image.height, step: rowLength, over: &pixels) { $0 }
+    if kernel.divisor != 1 {
+      for k in pixels.indices { pixels[k] /= kernel.divisor }
+    }
+    return pixels
+  }
+
+  /// Replaces lines of pixels a step apart by their sums.
+  private func pass(
+    _ pass: LinePass, lines: Int, length: Int, step: Int, over pixels: inout [Double], start: (Int) -> Int
+  ) {
+    let atOnce = max(1, min(lines, (1 << 21) / length))
+    for first in stride(from: 0, to: lines, by: atOnce) {
+      let chunk = first..<min(lines, first + atOnce)
+      let starts = chunk.map(start)
+      var buffer = [Double](repeating: 0, count: chunk.count * length)
+      for k in 0..<length {
+        for n in starts.indices { buffer[n * length + k] = pixels[starts[n] + k * step] }
+      }
+      let sums = pass.sums(of: buffer, jobs: jobs)
+      for k in 0..<length {
+        for n in starts.indices { pixels[starts[n] + k * step] = sums[n * length + k] }
+      }
     }
   }
 

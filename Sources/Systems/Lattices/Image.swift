@@ -42,7 +42,7 @@ extension Image {
   ///   - kernel: The weights.
   ///   - edge: What lies outside.
   ///   - jobs: How many threads may share the work; the result is the same for any number.
-  /// - Complexity: O(pixels × (rows + columns)) for a kernel that is a column times a row,
+  /// - Complexity: O(pixels × (rows + columns)) for a kernel that is a short column times a row, O(pixels) for a long box,
   ///   O(pixels × weights) for other small ones, O(pixels log pixels) for large ones.
   public func convolved(with kernel: Kernel, edge: Edge, jobs: Int = 1) -> Image {
     sums(

@@ -75,6 +75,38 @@ import Testing
     }
   }
 
+  @Test("long sides, and sides longer than the picture, agree with the definition; boxes of whole numbers exactly")
+  func longSides() {
+    var numbers = LatticeNumbers(seed: 19)
+    let ones = Kernel(rows: 60, columns: 52, weights: [Double](repeating: 1, count: 60 * 52))
+    for (width, height, channels) in [(30, 41, 1), (9, 4, 3), (130, 6, 1)] {
+      let image = numbers.image(width, height, channels, in: -255...255)
+      for edge in Edge.allCases {
+        #expect(image.convolved(with: ones, edge: edge).pixels == LatticeDefinition.sum(image, ones, edge))
+        for side in [701, 702] {
+          let weights = (0..<side).map { _ in numbers.fraction() }
+          for kernel in [Kernel(rows: 1, columns: side, weights: weights), Kernel(rows: side, columns: 1, weights: weights)] {
+            let plain = LatticeDefinition.sum(image, kernel, edge)
+            #expect(largestDifference(image.convolved(with: kernel, edge: edge).pixels, plain) < 1e-13)
+          }
+        }
+      }
+    }
+    // More pixels than weights: nothing is added up before.
+    let wide = numbers.image(750, 2)
+    let row = Kernel(rows: 1, columns: 701, weights: (0..<701).map { _ in numbers.fraction() })
+    for edge in Edge.allCases {
+      let plain = LatticeDefinition.sum(wide, row, edge)
+      #expect(largestDifference(wide.convolved(with: row, edge: edge).pixels, plain) < 1e-13)
+    }
+    // Behind a long box nothing is left of what it has passed.
+    var point = Image(width: 300, height: 1, pixels: [Double](repeating: 0, count: 300))
+    point.pixels[20] = 0.1
+    point.pixels[21] = -0.3
+    let box = Kernel(rows: 1, columns: 61, weights: [Double](repeating: 1, count: 61))
+    #expect(point.convolved(with: box, edge: .zero).pixels[52...].allSatisfy { $0 == 0 && $0.sign == .plus })
+  }
+
   @Test("a constant picture stays as it is under a mean, exactly, and under a Gaussian to rounding")
   func constant() {
     for value in [1.0, 37, 255] {
@@ -125,7 +157,7 @@ import Testing
       pixels: (0..<(61 * 333 * 3)).map { _ in numbers.fraction() })
     let matrix = Kernel(rows: 5, columns: 7, weights: (0..<35).map { _ in numbers.fraction() })
     let large = Kernel(rows: 31, columns: 33, weights: (0..<1023).map { _ in numbers.fraction() })
-    for kernel in [Kernel.gaussian(sigma: 2.5), .box(4), matrix, large] {
+    for kernel in [Kernel.gaussian(sigma: 2.5), .gaussian(sigma: 90), .box(4), .box(70), matrix, large] {
       let one = image.convolved(with: kernel, edge: .reflect, jobs: 1)
       for jobs in [2, 3, 8] {
         #expect(image.convolved(with: kernel, edge: .reflect, jobs: jobs) == one)
