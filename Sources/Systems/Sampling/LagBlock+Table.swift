@@ -16,6 +16,12 @@ extension LagBlock {
     try sums.rows.times.withUnsafeBufferPointer { times in
       let times = UnsafeBufferPointer(rebasing: times[rows])
       for k in start..<max(start, end) {
+        // What lies within the core for all rows has been added.
+        if let core = sums.core, early - sums.delay - events.times[k] > core.lowerBound + pad,
+          late - sums.delay - events.times[k] < core.upperBound - pad
+        {
+          continue
+        }
         let run = EventRun(events, k, delay: sums.delay, times)
         let rows = run.rows(near, in: 0..<times.count)
         if let core = sums.core {
