@@ -8,7 +8,7 @@ extension Signal {
   ///
   /// - Parameter window: where they are looked for.
   package func breakpoints(in window: ClosedRange<Double>) -> [Double] {
-    var places: Set<Double> = []
+    var places: [Double] = []
     for term in terms {
       var sums = term.trains.reduce([term.delay]) { sums, train in
         Self.sums(sums, train.events.map(\.time))
@@ -23,9 +23,12 @@ extension Signal {
         sums = Self.sums(
           sums, factor.breakpoints(in: window.lowerBound - high...window.upperBound - low))
       }
-      places.formUnion(sums)
+      places += sums
     }
-    return places.filter(window.contains).sorted()
+    places = places.filter(window.contains)
+    if zip(places, places.dropFirst()).contains(where: { $0 > $1 }) { places.sort() }
+    guard let first = places.first else { return [] }
+    return places.dropFirst().reduce(into: [first]) { if $1 != $0[$0.count - 1] { $0.append($1) } }
   }
 
   private static func sums(_ a: [Double], _ b: [Double]) -> [Double] {

@@ -149,7 +149,7 @@ extension Waveform {
     case .closedForm(let form): return form
     case .rational(let rational): return ClosedForm(rational, until: horizon)
     case .pieces(let pieces):
-      let knots = Array(pieces.knots)
+      let knots = pieces.knots.array
       return ClosedForm(
         text: "pieces", on: extent,
         corners: { window in

@@ -19,7 +19,7 @@ struct FormProduct {
       guard let own = a.support.needed(for: lags, besides: other),
         let panels = try a.panels(from: own.lowerBound, to: own.upperBound, for: .products)
       else { return nil }
-      let knots = Array(pieces.knots)
+      let knots = pieces.knots.array
       let ends = Corners(a, panels)
       let features = a.features.flatMap { feature in
         knots.prefix(64).map { ClosedForm.Feature(centre: feature.centre + $0, width: feature.width) }

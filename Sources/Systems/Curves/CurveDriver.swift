@@ -37,7 +37,7 @@ struct CurveDriver {
       nodes: (block?.nodes ?? []) + zeros,
       row: block.map { $0.row + zeros } ?? [.one] + zeros.dropLast(), isPair: block?.isPair ?? false)
     self.pieces = pieces
-    (impulses, past, moments) = ([], [], Array(pieces.knots))
+    (impulses, past, moments) = ([], [], pieces.knots.array)
   }
 
   /// The pole, where impulses drive one real pole alone.

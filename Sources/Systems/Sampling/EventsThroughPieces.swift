@@ -46,7 +46,9 @@ package func eventsThroughPieces(
       return attempt.result
     }
   }
-  let reader = PieceReader(pieces, side: rows.side)
+  let pairs = events.times.count.multipliedReportingOverflow(by: rows.times.count)
+  let reader = PieceReader(
+    pieces, side: rows.side, reads: pairs.overflow || sums.algorithm == .sums ? .max : pairs.partialValue)
   return sums.algorithm == .sums
     ? prefixSums(events, delay: delay, reader, at: rows)
     : lagSum(events, delay: delay, reader, at: rows)

@@ -51,7 +51,7 @@ func lagSum(
             switch reader.place(lag, near: &near) {
             case .outside: continue
             case .knot(let k):
-              let term = weight * reader.knotValues[k]
+              let term = weight * reader.knotValue(k)
               sum.add(term)
               size += term.magnitude
             case .cell(let k):

@@ -11,25 +11,52 @@ struct PieceReader {
     case cell(Int)
   }
 
-  let knots: [Double]
+  /// The knots, each made when it is asked for where few are.
+  struct Knots {
+    fileprivate let listed: [Double]
+    fileprivate let grid: TimeGrid.Even?
+    let count: Int
+
+    fileprivate init(_ knots: TimeGrid, reads: Int) {
+      count = knots.count
+      if case .even(let even) = knots.storage, reads < knots.count / 16 {
+        (grid, listed) = (even, [])
+      } else {
+        (grid, listed) = (nil, knots.array)
+      }
+    }
+
+    @inline(__always)
+    subscript(k: Int) -> Double {
+      if let grid { return grid.time(k) }
+      return listed[k]
+    }
+  }
+
+  let knots: Knots
   /// What the knots leave out of the moments that are meant; empty where nothing.
   let lowParts: [Double]
   let coefficients: [Double]
   let degree: Int
-  /// What a row exactly at each knot shows, by its side.
-  let knotValues: [Double]
+  private let pieces: PiecewisePolynomial
+  private let side: Side
   private let inverseStep: Double
   private let isBefore: Bool
 
-  init(_ pieces: PiecewisePolynomial, side: Side) {
-    knots = Array(pieces.knots)
+  /// - Parameter reads: at about how many lags it will be read.
+  init(_ pieces: PiecewisePolynomial, side: Side, reads: Int = .max) {
+    self.pieces = pieces
+    self.side = side
+    knots = Knots(pieces.knots, reads: reads)
     lowParts = pieces.lowParts
     coefficients = pieces.coefficients
     degree = pieces.degree
-    knotValues = pieces.knotValues(side)
     isBefore = side == .before
     inverseStep = pieces.knots.step.map { 1 / $0 } ?? 0
   }
+
+  /// What a row exactly at a knot shows, by its side.
+  func knotValue(_ k: Int) -> Double { pieces.knotValue(k, side) }
 
   var cells: Int { knots.count - 1 }
 
@@ -106,45 +133,42 @@ struct PieceReader {
 }
 
 extension PiecewisePolynomial {
-  /// What a row exactly at each knot shows: the limit of its side, 0 from beyond an end.
-  ///
-  /// Where the function is continuous to rounding, both sides read the same double.
+  /// What a row exactly at each knot shows.
   ///
   /// - Complexity: O(n).
-  func knotValues(_ side: Side) -> [Double] {
-    let stride = degree + 1
-    var values = [Double](repeating: 0, count: cells + 1)
-    switch side {
-    case .after:
-      for k in 0..<cells { values[k] = coefficients[k * stride] }
-      values[cells] = isClosed ? lastValue : 0
-    case .before:
-      for k in 1..<max(1, cells) {
-        let width = self.width(k - 1)
-        var value = 0.0
-        var size = 0.0
-        for j in (0...degree).reversed() {
-          value = value * width + coefficients[(k - 1) * stride + j]
-          size = size * width + coefficients[(k - 1) * stride + j].magnitude
-        }
-        let next = coefficients[k * stride]
-        values[k] = (value - next).magnitude <= 0x1p-49 * size ? next : value
-      }
-      values[cells] = lastValue
-    }
-    for (k, own) in ownValues.enumerated() {
-      guard let own else { continue }
+  func knotValues(_ side: Side) -> [Double] { (0...cells).map { knotValue($0, side) } }
+
+  /// What a row exactly at a knot shows: the limit of its side, 0 from beyond an end.
+  ///
+  /// Where the function is continuous to rounding, both sides read the same double.
+  func knotValue(_ k: Int, _ side: Side) -> Double {
+    if !ownValues.isEmpty, let own = ownValues[k] {
       // Before time 0 nothing has happened yet, whatever the formula says at 0.
-      values[k] = side == .before && k == 0 && knots[0] == 0 ? 0 : own
+      return side == .before && k == 0 && knots[0] == 0 ? 0 : own
     }
-    return values
+    let stride = degree + 1
+    switch side {
+    case .after: return k < cells ? coefficients[k * stride] : isClosed ? lastValue : 0
+    case .before:
+      if k == 0 { return 0 }
+      if k == cells { return lastValue }
+      let width = self.width(k - 1)
+      var value = 0.0
+      var size = 0.0
+      for j in (0...degree).reversed() {
+        value = value * width + coefficients[(k - 1) * stride + j]
+        size = size * width + coefficients[(k - 1) * stride + j].magnitude
+      }
+      let next = coefficients[k * stride]
+      return (value - next).magnitude <= 0x1p-49 * size ? next : value
+    }
   }
 
   /// The value at a time; exactly 0 outside.
   ///
-  /// - Complexity: O(log n) for listed knots, after O(n) for the making of the reader.
+  /// - Complexity: O(log n) for listed knots, O(1) for those of a grid.
   public func value(at time: Double, side: Side = .after) -> Double {
-    PieceReader(self, side: side).value(Lag(from: 0, to: time, delay: 0))
+    PieceReader(self, side: side, reads: 1).value(Lag(from: 0, to: time, delay: 0))
   }
 }
 
@@ -161,7 +185,7 @@ extension PieceReader {
   func value(_ lag: Lag, near: inout Int) -> Double {
     switch place(lag, near: &near) {
     case .outside: return 0
-    case .knot(let k): return knotValues[k]
+    case .knot(let k): return knotValue(k)
     case .cell(let k):
       let s = distance(lag, k)
       let base = k * (degree + 1)
@@ -175,7 +199,7 @@ extension PieceReader {
   func preciseValue(_ lag: Lag) -> DoubleDouble {
     switch place(lag) {
     case .outside: return .zero
-    case .knot(let k): return DoubleDouble(knotValues[k])
+    case .knot(let k): return DoubleDouble(knotValue(k))
     case .cell(let k):
       let low = lowParts.isEmpty ? lag.low : lag.low - lowParts[k]
       let s = DoubleDouble.difference(lag.high, knots[k]) + low

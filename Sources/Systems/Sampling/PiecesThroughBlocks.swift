@@ -119,7 +119,7 @@ struct BlockDrive {
     rows: Rows, into values: inout [Double]
   ) {
     let stride = pieces.degree + 1
-    let knots = Array(pieces.knots)
+    let knots = pieces.knots.array
     let lowParts = pieces.lowParts.isEmpty ? Array(repeating: 0, count: knots.count) : pieces.lowParts
     var walk = BlockMarch(block, degree: pieces.degree)
     var cell = -1

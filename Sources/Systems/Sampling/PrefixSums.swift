@@ -40,10 +40,10 @@ func prefixSums(
             let on = max(fronts.beyond[k], k < reader.cells ? fronts.upTo[k + 1] : 0)..<fronts.upTo[k]
             if !on.isEmpty {
               let weight = sums.weights[on.upperBound] - sums.weights[on.lowerBound]
-              y += weight * reader.knotValues[k]
+              y += weight * reader.knotValue(k)
               if rows.wantsErrors {
                 size += (sums.sizes[on.upperBound] - sums.sizes[on.lowerBound])
-                  * reader.knotValues[k].magnitude
+                  * reader.knotValue(k).magnitude
               }
             }
             guard k < reader.cells, fronts.upTo[k + 1] < fronts.beyond[k] else { continue }

@@ -11,7 +11,7 @@ extension PiecewisePolynomial {
   /// - Complexity: O(n log n) in the number of all knots.
   func superposed(_ train: SortedTrain) -> PiecewisePolynomial {
     let width = degree + 1
-    let own = Array(knots)
+    let own = knots.array
     var changes: [(time: DoubleDouble, event: Int, knot: Int)] = []
     changes.reserveCapacity(train.times.count * own.count)
     for k in train.times.indices {
