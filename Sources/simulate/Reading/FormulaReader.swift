@@ -43,7 +43,8 @@ struct FormulaReader {
     }
     var part = Response.Part(
       system: system, extent: .formula(system.impulseResponse), name: "=" + formula.text)
-    part.isDiscrete = system.impulseResponse.isTrain
+    // A response that is 0 for these numbers is none of impulses: its derivatives need not be.
+    part.isDiscrete = formula.variable == .z || system.impulseResponse.isTrain && !system.impulseResponse.terms.isEmpty
     part.formula = formula
     part.isTwoSided = twoSided
     part.moved = { [period, twoSided] name in
