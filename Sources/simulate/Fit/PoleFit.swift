@@ -1,5 +1,6 @@
 import CSV
 import Files
+import RealModule
 import Systems
 
 /// A fit of sums of exponentials: every form of each number of them, of which the best is told again in the order of its poles.
@@ -39,9 +40,8 @@ struct PoleFit {
         for (k, problem) in job.problems.enumerated() {
           do {
             let result = try job.result(of: problem)
-            // A pair whose parts have met is two real poles: the form before says so with fewer words.
-            let least = ofOrder[k].map { $0.result.goodness.sumOfSquares * (1 - 1e-6) } ?? .infinity
-            if result.goodness.sumOfSquares < least { ofOrder[k] = Found(form: form, result: result) }
+            let next = Found(form: form, result: result)
+            if isBetter(next, than: ofOrder[k]) { ofOrder[k] = next }
           } catch {
             failures[k] = error
           }
@@ -49,7 +49,7 @@ struct PoleFit {
       }
       for k in best.indices {
         guard let next = ofOrder[k] else { continue }
-        if isBetter(next, than: best[k], rows: command) { best[k] = next }
+        if isBetter(next, than: best[k]) { best[k] = next }
       }
     }
     return try told(best, failures)
@@ -67,14 +67,23 @@ struct PoleFit {
     }
   }
 
-  /// Whether Akaike's criterion prefers a result; where nothing is left to explain, the fewer.
-  private func isBetter(_ next: Found, than last: Found?, rows: Fit) -> Bool {
+  /// Whether Akaike's criterion prefers a result to one of fewer poles or of as many with fewer pairs; where nothing is left
+  /// to explain, the fewer.
+  ///
+  /// A pair is looked for at any of n/2 frequencies, and of so many one always fits the noise: the largest of m
+  /// exponentially distributed gains is log m, so that each pair counts 2 log(n/2) more.
+  private func isBetter(_ next: Found, than last: Found?) -> Bool {
     guard let last else { return true }
     let (a, b) = (next.result, last.result)
     let floor = 1e-24 * b.fitted.reduce(0) { $0 + $1 * $1 }
     if b.goodness.sumOfSquares <= floor || !a.undetermined.isEmpty { return false }
-    guard let criterion = a.goodness.criterion else { return false }
-    return criterion < b.goodness.criterion ?? .infinity
+    func pairs(_ form: PoleForm) -> Double { Double(form.arePairs.count { $0 }) }
+    guard let (first, second) = a.goodness.criterion.flatMap({ a in b.goodness.criterion.map { (a, $0) } }) else {
+      // A pair whose parts have met is two real poles: the form before says so with fewer words.
+      return next.form.order == last.form.order && a.goodness.sumOfSquares < b.goodness.sumOfSquares * (1 - 1e-6)
+    }
+    let more = (pairs(next.form) - pairs(last.form)) * 2 * Double.log(max(Double(a.goodness.rows) / 2, 1))
+    return first + more < second
   }
 
   /// The options with the form's formula, without guesses and limits of names that it has not.
