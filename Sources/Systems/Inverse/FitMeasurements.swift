@@ -8,8 +8,8 @@ public struct FitMeasurements {
     case weights([Double])
     /// These standard errors.
     case known([Double])
-    /// Standard errors that depend on the fitted value.
-    case ofValue(@Sendable (Double) -> Double)
+    /// Standard errors that depend on the fitted values: those of all rows for these, each above 0.
+    case ofFit((_ fitted: [Double]) throws -> [Double])
   }
 
   /// When was measured; only a correlation of the errors looks at it.
@@ -31,7 +31,7 @@ public struct FitMeasurements {
   var isAbsolute: Bool {
     switch errors {
     case .equal, .weights: false
-    case .known, .ofValue: true
+    case .known, .ofFit: true
     }
   }
 }

@@ -144,7 +144,7 @@ struct FitSearch {
     guard rule.followsFit else { return found }
     for _ in 0..<500 {
       let values = try model.evaluate(found.solution.parameters, []).values
-      let next = rule.weights(fitted: values)
+      let next = try rule.weights(fitted: values)
       let projection = self.projection(weights: next, linear: linear)
       guard let solution = try projection.solve(from: found.solution.parameters), solution.isConverged else {
         throw FitError.notConverged(starts: 1)

@@ -12,30 +12,36 @@ struct FitWeights {
 
   /// Whether the weights depend on the fitted values.
   var followsFit: Bool {
-    if case .ofValue = measurements.errors { return true }
+    if case .ofFit = measurements.errors { return true }
     return options.loss != .squares
   }
 
-  /// The weights before anything is fitted.
-  var initial: [Double] { base(fitted: measurements.values) }
+  /// The weights before anything is fitted: equal ones where the measured values have no errors, as below 0.
+  var initial: [Double] {
+    (try? base(fitted: measurements.values)) ?? [Double](repeating: 1, count: measurements.values.count)
+  }
 
   /// One over each standard error, whatever a loss makes of it.
-  func base(fitted: [Double]) -> [Double] {
+  ///
+  /// - Throws: `FitError.noError`, what the errors throw.
+  func base(fitted: [Double]) throws -> [Double] {
     switch measurements.errors {
     case .equal: return [Double](repeating: 1, count: fitted.count)
     case .weights(let weights): return weights.map { $0.squareRoot() }
     case .known(let errors): return errors.map { 1 / $0 }
-    case .ofValue(let error):
-      // A value near 0 would count for everything.
-      let errors = fitted.map { error($0) }
-      let floor = 1e-3 * (errors.filter(\.isFinite).max() ?? 1)
-      return errors.map { 1 / ($0.isFinite ? max($0, floor) : floor) }
+    case .ofFit(let rule):
+      return try rule(fitted).enumerated().map { row, error in
+        guard error > 0, error.isFinite else { throw FitError.noError(row: row, found: error) }
+        return 1 / error
+      }
     }
   }
 
   /// The weights for fitted values.
-  func weights(fitted: [Double]) -> [Double] {
-    let base = base(fitted: fitted)
+  ///
+  /// - Throws: as `base`.
+  func weights(fitted: [Double]) throws -> [Double] {
+    let base = try base(fitted: fitted)
     guard options.loss != .squares else { return base }
     let residuals = fitted.indices.map { (measurements.values[$0] - fitted[$0]) * base[$0] }
     let scale = measurements.isAbsolute ? 1 : Self.scale(residuals)
@@ -60,8 +66,8 @@ struct FitWeights {
   ///
   /// Source: P. J. Huber, "Robust regression: asymptotics, conjectures and Monte Carlo" (1973); R. Koenker,
   /// "Quantile regression" (2005), section 3.4.
-  func variance(fitted: [Double], parameters: Int) -> Double? {
-    let base = base(fitted: fitted)
+  func variance(fitted: [Double], parameters: Int) throws -> Double? {
+    let base = try base(fitted: fitted)
     let residuals = fitted.indices.map { (measurements.values[$0] - fitted[$0]) * base[$0] }
     let freedom = residuals.count - parameters
     // The asymptotic efficiencies for normal errors.

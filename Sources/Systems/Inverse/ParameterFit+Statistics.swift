@@ -26,9 +26,9 @@ extension ParameterFit {
     var variance: Double? = measurements.isAbsolute ? 1 : freedom > 0 ? sum / Double(freedom) : nil
     if options.loss != .squares {
       let rule = FitWeights(measurements, options)
-      let base = rule.base(fitted: values)
+      let base = try rule.base(fitted: values)
       jacobian = columns.map { column in column.indices.map { column[$0] * base[$0] } }
-      variance = rule.variance(fitted: values, parameters: p)
+      variance = try rule.variance(fitted: values, parameters: p)
     }
     let rank = try FitRank(jacobian)
     let names = model.parameters.map(\.name) + (options.noise == .white ? [] : ["noise_time"])

@@ -1,6 +1,5 @@
 import CSV
 import Formulas
-import Systems
 
 /// The standard errors of rows: numbers, or what they are for a fitted value.
 enum RowErrors {
@@ -12,13 +11,14 @@ enum RowErrors {
 
   /// Reads `--errors`; nil without it.
   ///
+  /// - Parameter bindings: the names that a formula may hold beside `y`.
   /// - Throws: `Failure` (64, 65).
-  init?(_ text: String?, _ group: MeasuredGroup, formulas: FormulaReader) throws {
+  init?(_ text: String?, _ group: MeasuredGroup, bindings: [String: Double]) throws {
     guard let text else { return nil }
     if let errors = group.errors {
       self = .numbers(errors)
     } else {
-      try self.init(rule: text, bindings: formulas.bindings)
+      try self.init(rule: text, bindings: bindings)
       if case .numbers(let same) = self { self = .numbers(group.values.map { _ in same[0] }) }
     }
   }
@@ -32,7 +32,7 @@ enum RowErrors {
       bindings["y"] = 1
       self = .formula(
         try FailureWording.located(at: "--errors", after: "=") {
-          try Formula(String(text.dropFirst()), bindings: bindings)
+          try Formula(String(text.dropFirst()), bindings: bindings, isOfTime: true)
         })
     } else if text.hasSuffix("%") {
       let percent = try Number.double(String(text.dropLast()), option: "--errors")
@@ -54,6 +54,16 @@ enum RowErrors {
     if case .numbers = self { false } else { true }
   }
 
+  /// The errors before anything is fitted: those of the measured values, of which noise may make one that has none.
+  ///
+  /// - Throws: `Failure` (65) where none of them has one.
+  func errors(measured: [Double], times: [Double]) throws -> [Double] {
+    guard case .formula = self else { return try errors(fitted: measured, times: times) }
+    let found = zip(measured, times).map { try? errors(fitted: [$0], times: [$1])[0] }
+    guard let largest = found.compactMap({ $0 }).max() else { return try errors(fitted: measured, times: times) }
+    return found.map { max($0 ?? 0, 1e-3 * largest) }
+  }
+
   /// The errors for fitted values.
   ///
   /// - Throws: `Failure` (65) where one is not above 0.
@@ -65,9 +75,7 @@ enum RowErrors {
       return fitted.map { part * max($0.magnitude, 1e-3 * peak) }
     case .formula(let formula):
       return try zip(fitted, times).map { y, t in
-        let bound = try formula.bound(to: ["y": y])
-        let value = try bound.constantValue
-          ?? bound.signal(twoSided: true).sampled(at: .listed([t])).values[0]
+        let value = try FailureWording.located(at: "--errors") { try formula.bound(to: ["y": y]).values(at: [t])[0] }
         guard value > 0, value.isFinite else {
           throw Failure(
             .badText, "--errors: a standard error must be above 0, found \(NumberText.text(value)) "

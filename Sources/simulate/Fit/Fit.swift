@@ -42,6 +42,9 @@ struct Fit: ParsableCommand {
       throw Failure.option(option, "belongs to simulate run, not to a fit")
     }
     try SampleOutput.refuse(output.output)
+    if measured.weights != nil, measured.errors != nil {
+      throw Failure.option("--weights", "must not stand beside --errors")
+    }
     let job: FitJob
     let results: [ParameterFit]
     if fitting.poles == nil {
@@ -61,6 +64,6 @@ struct Fit: ParsableCommand {
     // The rows of a curve that nobody sees.
     let idle: Set = fitting.outputFit == nil && output.plot == nil ? ["--times", "--step"] : []
     try job.pattern.checkUse(
-      job.runs, honoured: Self.honoured.subtracting(idle), beside: measured.scale + [measured.baseline].compactMap { $0 })
+      job.runs, honoured: Self.honoured.subtracting(idle), beside: measured.scale + [measured.baseline, measured.errors].compactMap { $0 })
   }
 }

@@ -11,18 +11,24 @@ final class FitGroup {
   let baseline: FitBaseline?
   let parameters: [FitParameter]
   let wishes: Wishes
+  /// The names that no parameter moves.
+  let constants: [String: Double]
+  /// What a run at the measured times is made of, where it is a formula of poles under impulses.
+  private let compiled: CompiledFit?
   /// Names by which only differences give a derivative.
   private var rough: Set<String> = []
 
   init(
     _ measured: MeasuredGroup, pattern: RunPattern, baseline: FitBaseline?, parameters: [FitParameter], _ wishes: Wishes
-  ) {
+  ) throws {
     self.measured = measured
     label = measured.name
     self.pattern = pattern
     self.baseline = baseline
     self.parameters = parameters
     self.wishes = wishes
+    constants = try pattern.constants(group: measured.name)
+    compiled = try CompiledFit(pattern, group: measured.name, names: parameters.map(\.name), at: measured.times)
     rough = Set(parameters.map(\.name).filter { baseline?.needsDifferences(by: $0) ?? false })
   }
 
@@ -30,8 +36,37 @@ final class FitGroup {
   ///
   /// - Throws: `Failure`, `SystemsError`.
   func simulation(_ values: [Double], at times: [Double]) throws -> (Simulation, [String: Double]) {
-    let named = Dictionary(uniqueKeysWithValues: zip(parameters.map(\.name), values))
-    return try pattern.simulation(group: label, named, at: .listed(times))
+    return try pattern.simulation(group: label, named(values), at: .listed(times))
+  }
+
+  private func named(_ values: [Double]) -> [String: Double] {
+    Dictionary(uniqueKeysWithValues: zip(parameters.map(\.name), values))
+  }
+
+  /// The output with parameters at the measured times, and its derivatives by those with the wanted indices.
+  ///
+  /// - Throws: `Failure`, `SystemsError`.
+  func output(_ values: [Double], _ wanted: [Int]) throws -> (values: [Double], columns: [[Double]]) {
+    if let compiled {
+      let bindings = constants.merging(named(values)) { $1 }
+      if var output = compiled.values(bindings) {
+        let times = measured.times
+        var columns: [[Double]] = []
+        for k in wanted {
+          let name = parameters[k].name
+          guard !rough.contains(name), var column = compiled.derivative(by: name, bindings, count: times.count) else { break }
+          if let added = try baseline?.derivative(by: name, times, bindings) {
+            for i in column.indices { column[i] += added[i] }
+          }
+          columns.append(column)
+        }
+        if columns.count == wanted.count {
+          if let added = try baseline?.values(times, bindings) { for k in output.indices { output[k] += added[k] } }
+          return (output, columns)
+        }
+      }
+    }
+    return try self.output(values, wanted, at: measured.times)
   }
 
   /// The output with parameters at times, and its derivatives by those with the wanted indices.

@@ -62,7 +62,7 @@ struct FitJob {
     let groups = try table.groups.map { [pattern, parameters] group in
       let kept = group.within(range.0, range.1)
       try FitJob.check(kept, in: table.name, says: says)
-      let own = FitGroup(kept, pattern: pattern, baseline: baseline, parameters: parameters.all, wishes)
+      let own = try FitGroup(kept, pattern: pattern, baseline: baseline, parameters: parameters.all, wishes)
       // A delay that is looked for says itself which rows come too early.
       if !movesDelay { try own.checkReach(first, in: table.name) }
       return own
@@ -95,7 +95,15 @@ struct FitJob {
   func result(of problem: FitProblem) throws -> ParameterFit {
     let place = problem.groups.count == 1 ? problem.groups[0].label.map { "group \($0): " } ?? "" : ""
     do {
-      return try ParameterFit(problem.model, to: problem.measurements(command.measured), options: options)
+      let result = try ParameterFit(problem.model, to: problem.measurements(command.measured), options: options)
+      if result.jacobian.allSatisfy({ $0.allSatisfy { $0 == 0 } }) {
+        let last = problem.groups.compactMap(\.measured.times.last).max() ?? 0
+        throw Failure(
+          .badText, "\(command.measured.measured ?? "-"): \(place)the output must depend on "
+            + "\(result.estimates.map(\.name).joined(separator: ", ")) in some row, found that none moves any up to the last, t = "
+            + pattern.reader.axis.text(last))
+      }
+      return result
     } catch let error as FitError {
       switch error {
       case .tooFew(let rows, let count):
@@ -105,6 +113,9 @@ struct FitJob {
       case .noStart(let reason):
         throw Failure(
           .badText, "--guess: \(place)a start is needed where the output is finite, found none: \(reason)")
+      case .noError(let row, let found):
+        throw Failure(
+          .badText, "--errors: \(place)a standard error must be above 0, found \(NumberText.text(found)) in row \(row + 1)")
       case .notConverged(let starts):
         throw Failure(
           .software, "\(place)the search must end, found no minimum from \(starts) start\(starts == 1 ? "" : "s"); "

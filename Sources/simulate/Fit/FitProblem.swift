@@ -43,8 +43,7 @@ struct FitProblem {
       var columns = wanted.map { _ in [Double]() }
       for (g, group) in groups.enumerated() {
         let own = wanted.indices.filter { slots[wanted[$0]].group == nil || slots[wanted[$0]].group == g }
-        let part = try group.output(
-          self.values(all, of: g), own.map { slots[wanted[$0]].parameter }, at: group.measured.times)
+        let part = try group.output(self.values(all, of: g), own.map { slots[wanted[$0]].parameter })
         values += part.values
         for (column, place) in zip(part.columns, own) { columns[place] += column }
         for place in wanted.indices where !own.contains(place) {
@@ -60,19 +59,26 @@ struct FitProblem {
   /// - Throws: `Failure`.
   func measurements(_ options: MeasuredOptions) throws -> FitMeasurements {
     let all = groups.map(\.measured)
-    let errors = try all.map { try FitErrors.errors(options, $0) }
-    var joined = errors[0]
-    let lists = errors.compactMap { errors -> [Double]? in
-      switch errors {
-      case .known(let list), .weights(let list): list
-      default: nil
+    return FitMeasurements(
+      times: all.flatMap(\.times), values: all.flatMap(\.values), errors: try errors(options))
+  }
+
+  /// What `--errors` and `--weights` say of the rows of all groups.
+  private func errors(_ options: MeasuredOptions) throws -> FitMeasurements.Errors {
+    let weights = groups.compactMap(\.measured.weights)
+    if !weights.isEmpty { return .weights(weights.flatMap { $0 }) }
+    let rules = try groups.compactMap { group in
+      try RowErrors(options.errors, group.measured, bindings: group.constants).map { (rule: $0, group.measured) }
+    }
+    guard rules.contains(where: \.rule.dependOnFit) else {
+      return rules.isEmpty ? .equal : .known(try rules.flatMap { try $0.errors(measured: $1.values, times: $1.times) })
+    }
+    return .ofFit { fitted in
+      var left = fitted[...]
+      return try rules.flatMap { rule, measured in
+        defer { left = left.dropFirst(measured.values.count) }
+        return try rule.errors(fitted: Array(left.prefix(measured.values.count)), times: measured.times)
       }
     }
-    switch joined {
-    case .known: joined = .known(lists.flatMap { $0 })
-    case .weights: joined = .weights(lists.flatMap { $0 })
-    case .equal, .ofValue: break
-    }
-    return FitMeasurements(times: all.flatMap(\.times), values: all.flatMap(\.values), errors: joined)
   }
 }

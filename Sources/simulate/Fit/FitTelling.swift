@@ -21,7 +21,7 @@ struct FitTelling {
   private func goodness(_ result: ParameterFit) -> String {
     let goodness = result.goodness
     func rough(_ value: Double?) -> String { value.map { NumberText.rough($0, digits: 4) } ?? "unknown" }
-    return "\(goodness.rows) rows, \(goodness.parameters) parameters, residual standard error "
+    return "\(goodness.rows) rows, \(goodness.parameters) parameter\(goodness.parameters == 1 ? "" : "s"), residual standard error "
       + "\(rough(goodness.residualError)), R2 \(rough(goodness.determination)), AICc \(rough(goodness.criterion)), "
       + "lag-1 autocorrelation \(rough(goodness.autocorrelation)), runs test p = \(rough(goodness.runsProbability))"
   }

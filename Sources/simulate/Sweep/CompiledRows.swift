@@ -11,6 +11,10 @@ struct CompiledRows: Sendable {
   init?(_ response: CompiledResponse, _ input: Input, delay: Double, at rows: RowTimes) throws {
     guard let impulses = try ImpulsesAtRows(Train(input.events, past: input.past), delay: delay, at: rows.times)
     else { return nil }
+    self.init(response, impulses)
+  }
+
+  init(_ response: CompiledResponse, _ impulses: ImpulsesAtRows) {
     (self.response, self.impulses) = (response, impulses)
   }
 

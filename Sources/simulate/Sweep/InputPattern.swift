@@ -123,9 +123,7 @@ struct InputPattern {
 
   /// The only input of every run, where it is one and the same and impulses alone.
   var soleTrain: Input? {
-    guard let fixed, fixed.epochs.count == 1, fixed.epochs[0].channels.count == 1, fixed.isImpulsesOnly else { return nil }
-    let input = fixed.epochs[0].channels[0]
-    return input.file == nil && input.earlier.isEmpty && input.lowParts.isEmpty ? input : nil
+    fixed?.soleTrain
   }
 
   /// What all runs' impulses and pulses are multiplied by, where they differ in nothing else.
@@ -229,6 +227,15 @@ struct InputPattern {
     var result = table
     for column in columns { try column.act(on: &result, as: table, bindings) }
     return result
+  }
+}
+
+extension Inputs {
+  /// The only input, where it is one and impulses alone.
+  var soleTrain: Input? {
+    guard epochs.count == 1, epochs[0].channels.count == 1, isImpulsesOnly else { return nil }
+    let input = epochs[0].channels[0]
+    return input.file == nil && input.earlier.isEmpty && input.lowParts.isEmpty ? input : nil
   }
 }
 

@@ -130,6 +130,11 @@ struct ResponsePattern {
     return formula
   }
 
+  /// The dead time of a run as it was typed.
+  ///
+  /// - Throws: `Failure`.
+  func delayText(_ bindings: [String: Double]) throws -> String { try delay.text(bindings) }
+
   /// How formulas are read in a run.
   ///
   /// - Throws: `Failure` (64).

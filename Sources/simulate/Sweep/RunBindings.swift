@@ -73,7 +73,16 @@ struct RunBindings {
   ///
   /// - Throws: `Failure` (65) for a group without a covariate, and a value that is not finite.
   func values(_ parameters: [String: Double], group: String?) throws -> [String: Double] {
-    var values = fixed.merging(parameters) { $1 }
+    var values = try constants(group: group).merging(parameters) { $1 }
+    for (name, value) in settings { values[name] = try value.value(values) }
+    return values
+  }
+
+  /// The values of the names that are the same in every run of a group.
+  ///
+  /// - Throws: `Failure` (65) for a group without a covariate.
+  func constants(group: String?) throws -> [String: Double] {
+    var values = fixed
     for covariate in covariates {
       guard isRead else {
         values[covariate.name] = Covariate.unread
@@ -85,7 +94,6 @@ struct RunBindings {
       }
       values[covariate.name] = value
     }
-    for (name, value) in settings { values[name] = try value.value(values) }
     return values
   }
 
@@ -106,6 +114,9 @@ struct RunBindings {
     }
     return chains
   }
+
+  /// Whether some names are made of others.
+  var hasSettings: Bool { !settings.isEmpty }
 
   /// The names that have a value.
   var names: Set<String> { Set(fixed.keys).union(settings.map(\.name)).union(covariates.map(\.name)).union(varying) }

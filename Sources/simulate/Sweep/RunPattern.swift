@@ -1,5 +1,6 @@
 import CSV
 import Files
+import Formulas
 import Systems
 
 /// What every run shares, and how a run's own simulation is made of it: a run of `simulate run` is a
@@ -178,6 +179,17 @@ struct RunPattern: @unchecked Sendable {
     return (CompiledResponse(formula: formula), input, delay)
   }
 
+  /// The formula that is the response of every run of a group, and its impulses at the rows; nil where a run is more.
+  ///
+  /// - Throws: `Failure`, `SystemsError`.
+  func soleRun(of group: String?, at rows: RowTimes) throws -> (formula: Formula, impulses: ImpulsesAtRows)? {
+    guard let formula = response.soleFormula, !bindings.hasSettings, input.isFixed, hasInput, outputs.count == 1 else { return nil }
+    let constants = try bindings.constants(group: group)
+    guard let input = try input.inputs(group, constants).soleTrain else { return nil }
+    let delay = try Number.fraction(response.delayText(constants), option: "--delay").double
+    return try ImpulsesAtRows(Train(input.events, past: input.past), delay: delay, at: rows.times).map { (formula, $0) }
+  }
+
   /// What every run's rows share where runs differ in the numbers of a formula alone; nil where they differ in more.
   func compiledRows(at rows: RowTimes, _ wishes: Wishes) throws -> CompiledRows? {
     guard !wishes.wantsErrors, wishes.side == .after, rows.count <= RunForm.block, let (response, input, delay) = try sole()
@@ -214,6 +226,11 @@ struct RunPattern: @unchecked Sendable {
   func values(of run: Int, _ parameters: [Double]) throws -> [String: Double] {
     try bindings.values(plan, run, parameters)
   }
+
+  /// The numbers of the names that are the same in every run of a group.
+  ///
+  /// - Throws: `Failure` (65).
+  func constants(group: String?) throws -> [String: Double] { try bindings.constants(group: group) }
 
   /// The simulation of a run.
   ///
