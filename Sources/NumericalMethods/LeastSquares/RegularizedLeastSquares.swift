@@ -35,10 +35,11 @@ package struct RegularizedLeastSquares: Sendable {
   ///   - y: the data, divided alike.
   ///   - root: unknowns x roughness.
   ///   - free: unknowns x free columns; may have no column.
+  ///   - reduced: where the rows are a triangle that stands for more, how many these were and what of |y|^2 it leaves out.
   /// - Throws: ``NumericalError/noFactor(operation:)`` where the free part can't be told from the data.
   /// - Complexity: O(rows unknowns^2).
   package init(
-    _ a: Matrix, _ y: [Double], root: Matrix, free: Matrix
+    _ a: Matrix, _ y: [Double], root: Matrix, free: Matrix, reduced: (rows: Int, rest: Double)? = nil
   ) throws(NumericalError) {
     precondition(y.count == a.rowCount)
     let columns = free.columnCount
@@ -84,8 +85,8 @@ package struct RegularizedLeastSquares: Sendable {
     let inside = values.u * coefficients
     var outside = 0.0
     for (a, b) in zip(right, inside) { outside += (a - b) * (a - b) }
-    rest = outside
-    degrees = a.rowCount - columns
+    rest = outside + (reduced?.rest ?? 0)
+    degrees = (reduced?.rows ?? a.rowCount) - columns
     self.free = columns
     map = try Matrix.product(answer, values.v)
     left = values.u

@@ -17,4 +17,12 @@ package struct QRFactors: Hashable, Sendable {
     self.q = q
     self.r = r
   }
+
+  /// The triangle alone, at half of the price.
+  package static func triangle(_ a: Matrix) throws(NumericalError) -> Matrix {
+    precondition(a.rowCount >= a.columnCount, "a thin QR needs as many rows as columns")
+    var r = Matrix(rows: a.columnCount, columns: a.columnCount)
+    try LinearAlgebra.check(cla_qr(a.elements, a.rowCount, a.columnCount, nil, &r.elements), "QR factors")
+    return r
+  }
 }

@@ -14,6 +14,9 @@ struct DenseProblem {
   /// The variance of a row, where it is known.
   var knownVariance: Double?
 
+  /// A triangle that stands for many more rows than columns: |A u − y|^2 = |R u − Q'y|^2 + rest.
+  var triangle: (matrix: Matrix, data: [Double], rest: Double)?
+
   /// The number of rows.
   var rows: Int { data.count }
 
@@ -34,6 +37,10 @@ struct DenseProblem {
   func form(_ prior: PriorRoots) throws -> RegularizedLeastSquares {
     let roots = roots(prior)
     do {
+      if let triangle {
+        return try RegularizedLeastSquares(
+          triangle.matrix, triangle.data, root: roots.root, free: roots.free, reduced: (rows, triangle.rest))
+      }
       return try RegularizedLeastSquares(matrix, data, root: roots.root, free: roots.free)
     } catch NumericalError.noFactor {
       let what = roots.free.columnCount - (hasBaseline ? 1 : 0) > 0 ? "a straight line" : "a constant"
@@ -44,11 +51,38 @@ struct DenseProblem {
   }
 }
 
+extension DenseProblem {
+  /// Brings many more rows than columns to a triangle, some at a time.
+  mutating func reduce() throws {
+    let n = matrix.columnCount
+    guard rows > 2 * n else { return }
+    var stacked = Matrix(rows: 0, columns: n + 1)
+    for start in stride(from: 0, to: rows, by: 4 * n) {
+      let end = min(start + 4 * n, rows)
+      var next = Matrix(rows: stacked.rowCount + end - start, columns: n + 1)
+      next.elements.replaceSubrange(0..<stacked.elements.count, with: stacked.elements)
+      for i in start..<end {
+        let place = (stacked.rowCount + i - start) * (n + 1)
+        next.elements.replaceSubrange(place..<place + n, with: matrix.elements[i * n..<(i + 1) * n])
+        next.elements[place + n] = data[i]
+      }
+      stacked = next.rowCount > n ? try QRFactors.triangle(next) : next
+    }
+    var triangle = Matrix(rows: n, columns: n)
+    for i in 0..<n { for j in i..<n { triangle[i, j] = stacked[i, j] } }
+    self.triangle = (triangle, (0..<n).map { stacked[$0, n] }, stacked[n, n] * stacked[n, n])
+  }
+}
+
 extension Deconvolution {
   /// The matrix, its rows over their errors.
   func dense() throws -> DenseProblem {
-    var matrix = try ForwardMatrix.make(
-      known: known, unknown: unknown, rows: measured.times, jobs: jobs)
+    let width = unknown.knots.count
+    var matrix = Matrix(rows: measured.times.count, columns: width)
+    for (own, rows) in Self.ranges(of: measured.times, between: resets) {
+      let part = try ForwardMatrix.make(known: own ?? known, unknown: unknown, rows: Array(measured.times[rows]), jobs: jobs)
+      matrix.elements.replaceSubrange(rows.lowerBound * width..<rows.upperBound * width, with: part.elements)
+    }
     if hasBaseline {
       var wider = Matrix(rows: matrix.rowCount, columns: matrix.columnCount + 1)
       for i in 0..<matrix.rowCount {
@@ -61,9 +95,11 @@ extension Deconvolution {
     for i in 0..<matrix.rowCount where factors[i] != 1 {
       for j in 0..<matrix.columnCount { matrix[i, j] *= factors[i] }
     }
-    return DenseProblem(
+    var problem = DenseProblem(
       matrix: matrix, data: zip(measured.values, factors).map { $0 * $1 }, factors: factors,
       hasBaseline: hasBaseline, knownVariance: knownVariance)
+    try problem.reduce()
+    return problem
   }
 
   /// 1 over the error of each row, or the root of its weight.

@@ -41,7 +41,7 @@ extension Deconvolution {
   func resolution(
     _ form: RegularizedLeastSquares, _ lambda: Double, _ problem: DenseProblem
   ) throws -> [Double] {
-    let kernels = try Matrix.product(try form.smoother(lambda), problem.matrix)
+    let kernels = try Matrix.product(try form.smoother(lambda), problem.triangle?.matrix ?? problem.matrix)
     let knots = unknown.knots
     let n = knots.count
     // A kernel is a density: the weight of a knot over the time it stands for.

@@ -12,10 +12,9 @@ extension Deconvolution {
   public func solved() throws -> Estimate {
     try check()
     if let estimate = try solvedByStructure() { return estimate }
-    let size = max(unknown.knots.count, measured.times.count)
-    guard size <= Deconvolution.mostDense else {
-      throw SystemsError.tooLarge(
-        what: "a matrix of \(measured.times.count) rows and \(unknown.knots.count) knots", size: Double(size))
+    let (rows, knots) = (measured.times.count, unknown.knots.count)
+    guard knots <= Deconvolution.mostDense, rows <= Deconvolution.mostEntries / knots else {
+      throw SystemsError.tooLarge(what: "a matrix of \(rows) rows", size: Double(knots))
     }
     let problem = try dense()
     guard problem.matrix.elements.contains(where: { $0 != 0 }) else {

@@ -18,7 +18,7 @@ extension Deconvolution {
 
   /// The estimate by a way whose cost grows with the rows, where there is one and it pays.
   func solvedByStructure() throws -> Estimate? {
-    guard algorithm != .dense, !isDecreasing, !wantsResolution else { return nil }
+    guard algorithm != .dense, resets.isEmpty, !isDecreasing, !wantsResolution else { return nil }
     let isPlain = isNonnegative && prior == .none
     switch regularization {
     case .automatic, .fixed: break

@@ -29,8 +29,24 @@ public struct Deconvolution: Sendable {
     }
   }
 
+  /// A moment at which what went in is forgotten.
+  public struct Reset: Sendable {
+    /// When; a row at this time is after it.
+    public var time: Double
+    /// The input that acts on the rows from then on.
+    public var known: Signal
+
+    /// Makes a reset.
+    public init(time: Double, known: Signal) {
+      self.time = time
+      self.known = known
+    }
+  }
+
   /// The factor that is given: a response or an input.
   public var known: Signal
+  /// The input's resets, ascending; `known` acts on the rows before the first.
+  public var resets: [Reset] = []
   /// What is looked for.
   public var unknown: Unknown
   /// The output.
@@ -66,8 +82,24 @@ public struct Deconvolution: Sendable {
     self.prior = prior
   }
 
-  /// The most knots or rows that a dense matrix is made for.
+  /// The ranges of ascending times from one reset to the next, each with the input that acts on it; nil for `known`.
+  public static func ranges(of times: [Double], between resets: [Reset]) -> [(known: Signal?, rows: Range<Int>)] {
+    var result: [(known: Signal?, rows: Range<Int>)] = []
+    var start = 0
+    var known: Signal?
+    for reset in resets {
+      let end = times.firstIndex { $0 >= reset.time - 4 * max($0.magnitude, reset.time.magnitude).ulp } ?? times.count
+      if end > start { result.append((known, start..<end)) }
+      start = max(start, end)
+      known = reset.known
+    }
+    if start < times.count || result.isEmpty { result.append((known, start..<times.count)) }
+    return result
+  }
+
+  /// The most knots that a dense matrix is made for, and its most entries.
   public static let mostDense = 2_500
+  static let mostEntries = 25_000_000
 }
 
 /// What was found of an unknown.

@@ -4,9 +4,18 @@ extension Unknown {
   /// - Parameter known: the factor that is given.
   /// - Throws: `SystemsError.undefined` where none shows; what sampling throws.
   public func seen(through known: Signal, at rows: [Double]) throws -> Unknown {
-    let sorted = rows.sorted()
+    try seen(in: [(known, rows.sorted())])
+  }
+
+  /// The same where parts of the rows, each ascending, have a given factor of their own.
+  ///
+  /// - Throws: as the other.
+  public func seen(in parts: [(known: Signal, times: [Double])]) throws -> Unknown {
     func shows(_ j: Int) throws -> Bool {
-      try ForwardMatrix.values(known.convolved(with: basis(j)), sorted).contains { $0 != 0 }
+      let basis = basis(j)
+      return try parts.contains { known, times in
+        try ForwardMatrix.values(known.convolved(with: basis), times).contains { $0 != 0 }
+      }
     }
     // A response that is seen late leaves many out: halve where the knots in between are alike.
     func edge(_ order: [Int]) throws -> Int? {

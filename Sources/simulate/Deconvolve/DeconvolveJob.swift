@@ -40,6 +40,9 @@ struct DeconvolveJob {
     if !command.measured.scale.isEmpty, !isResponse {
       throw Failure.option("--scale", "an --input or --rate is needed to multiply")
     }
+    if wanted.regularization == .discrepancy, command.measured.errors == nil {
+      throw Failure.option("--regularization", "discrepancy needs --errors, which say how large residuals may be")
+    }
     if command.measured.weights != nil, command.measured.errors != nil {
       throw Failure.option("--weights", "must not stand beside --errors: one is relative, the other absolute")
     }
@@ -72,7 +75,8 @@ struct DeconvolveJob {
         results.append(
           try GroupProblem(job: job, group: group, known: known, formulas: own, knots: knots).solved(file: table.name))
       } catch let error as SystemsError {
-        let failure = FailureWording.failure(of: error)
+        var failure = FailureWording.failure(of: error)
+        if case .tooLarge = error { failure.message += "; --from, --to and --step choose fewer knots" }
         let place = group.name.map { "\(table.name): \(command.measured.by ?? "group") \($0)" } ?? table.name
         throw Failure(failure.code, "\(place): \(failure.message)")
       }

@@ -76,10 +76,10 @@ struct DeconvolveReport {
     } else {
       return []
     }
-    let output = result.known.convolved(with: signal)
-    let values = output.isTrain
-      ? try? output.amounts(at: result.measured.times, period: nil)
-      : try? output.sampled(at: .listed(result.measured.times)).values
+    let values = try? result.known.parts(of: result.measured.times).flatMap { known, times in
+      let output = known.convolved(with: signal)
+      return output.isTrain ? try output.amounts(at: times, period: nil) : try output.sampled(at: .listed(times)).values
+    }
     guard let values else { return ["verify: what was found can't be run"] }
     var difference = 0.0
     var peak = 0.0

@@ -12,7 +12,7 @@ struct GroupResult {
   /// The spikes off the grid.
   var spikes: SpikeTrain?
   var unknown: Unknown?
-  var known: Signal
+  var known: KnownFactor
   /// The measured values less what is known of the output.
   var shifted: [Double]
 }
@@ -31,8 +31,8 @@ struct GroupProblem {
   func solved(file: String) throws -> GroupResult {
     let values = try shifted()
     var measured = Deconvolution.Measured(times: group.times, values: values, weights: group.weights)
-    let errors = try RowErrors(job.command.measured.errors, group, formulas: formulas)
-    if let errors { measured.errors = try errors.errors(fitted: values, times: group.times) }
+    let errors = try RowErrors(job.command.measured.errors, group, bindings: formulas.bindings)
+    if let errors { measured.errors = try errors.errors(measured: values, times: group.times) }
     if job.command.unknown.offGrid {
       let search = SpikeSearch(
         response: known.signal, measured: measured, count: job.wanted.count,
@@ -46,7 +46,7 @@ struct GroupProblem {
         }
       }
       return GroupResult(
-        name: group.name, measured: group, knots: train.times, spikes: train, known: known.signal,
+        name: group.name, measured: group, knots: train.times, spikes: train, known: known,
         shifted: values)
     }
     let unknown = try unknown()
@@ -62,6 +62,7 @@ struct GroupProblem {
     problem.level = job.wanted.level
     problem.wantsResolution = options.resolution
     problem.jobs = job.wishes.jobs
+    problem.resets = known.resets
     var estimate = try problem.solved()
     if let errors, errors.dependOnFit {
       for _ in 0..<20 {
@@ -75,7 +76,7 @@ struct GroupProblem {
     }
     return GroupResult(
       name: group.name, measured: group, knots: unknown.knots, estimate: estimate,
-      unknown: unknown, known: known.signal, shifted: values)
+      unknown: unknown, known: known, shifted: values)
   }
 
   private var hasFreeBaseline: Bool { job.command.measured.baseline == "auto" }
@@ -159,7 +160,7 @@ struct GroupProblem {
         "the response must reach the data: its peak comes \(NumberText.rough(peak.time)) after an impulse, "
           + "the rows end \(NumberText.rough(last - candidates[0])) after the first")
     }
-    return try unknown.seen(through: known.signal, at: group.times)
+    return try unknown.seen(in: known.parts(of: group.times))
   }
 
   private func distinct(_ times: [Double]) -> [Double] {
@@ -168,7 +169,8 @@ struct GroupProblem {
     return result
   }
 
-  /// The lags at which a response shows: on an even grid its multiples, else from the input's beginning on.
+  /// The lags at which a response shows: on an even grid its multiples, else from the input's beginning on, with gaps
+  /// filled, since an input of many impulses tells of lags at which no row stands behind the first.
   private func lags(_ times: [Double], from origin: Double) -> [Double] {
     if times.count > 2, let last = times.last {
       let step = (last - times[0]) / Double(times.count - 1)
@@ -181,6 +183,16 @@ struct GroupProblem {
         return (0...max(count, 1)).map { ($0 * decimal).double }
       }
     }
-    return times.map { $0 - origin }.filter { $0 >= 0 }
+    let seen = times.map { $0 - origin }.filter { $0 >= 0 }
+    guard let last = seen.last, last > 0 else { return seen }
+    let usual = last / Double(seen.count)
+    var result = [0.0]
+    for lag in seen where lag > 0 {
+      let before = result[result.count - 1]
+      let parts = lag - before > 2 * usual ? ((lag - before) / usual).rounded(.up) : 1
+      for part in 1..<max(Int(parts), 1) { result.append(before + (lag - before) * Double(part) / parts) }
+      result.append(lag)
+    }
+    return result
   }
 }
