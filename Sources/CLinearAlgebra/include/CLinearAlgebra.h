@@ -53,6 +53,21 @@ int cla_multiply(const double *a, int a_transposed, const double *b, int b_trans
 int cla_nonnegative(const double *h, const double *f, size_t n, const unsigned char *bounded,
                     double *x, double *gap);
 
+/// l d l' of a symmetric positive definite band, in place. A row is `width` (1 to 12) entries left of the diagonal, the
+/// nearest first, then the diagonal; before the first stand `width` more, zeros with a 1 on the diagonal. l takes the places
+/// of the entries, d that of the diagonal.
+int cla_band_factor(double *rows, size_t order, size_t width, double *log_determinant);
+
+/// x = l^-1 x.
+void cla_band_forward(const double *rows, size_t order, size_t width, double *x);
+
+/// x = l'^-1 d^-1 x.
+void cla_band_backward(const double *rows, size_t order, size_t width, double *x);
+
+/// The sum of taps_i taps_j s_(k-i, k-j) for every k, s the inverse, by Takahashi's recursion from the end: the variance of
+/// a running sum of at most `width` + 1 taps.
+void cla_band_variances(const double *rows, size_t order, size_t width, const double *taps, size_t count, double *result);
+
 #ifdef __cplusplus
 }
 #endif

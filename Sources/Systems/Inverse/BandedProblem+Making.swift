@@ -13,7 +13,7 @@ extension BandedProblem {
     let knots = problem.unknown.knots
     let rows = problem.measured.times
     guard problem.prior == .smooth || problem.isNonnegative && problem.prior == .none, !problem.endsAtZero, knots.count >= 16,
-      let step = ForwardMatrix.sharedStep(problem.unknown, rows), let first = rows.first, let last = rows.last,
+      let step = ForwardMatrix.sharedStep(problem.unknown, rows), let last = rows.last,
       let products = try? Product.all(of: problem.known, until: last), !products.isEmpty
     else { return nil }
     var poles: [[Complex<Double>]] = []
@@ -98,7 +98,7 @@ extension BandedProblem {
     }
     if problem.hasBaseline { borders.append([Double](repeating: 1, count: knots.count)) }
     self.borders = borders
-    _ = first
+    prepare()
   }
 
   /// What a value not the first adds so many steps later.

@@ -25,6 +25,12 @@ struct BandedProblem {
   let isUniform: Bool
   /// The data at each knot.
   let data: [Double]
+  /// What no size of the penalty changes: N' of the weighted data and of the weighted borders, and the borders' products
+  /// with the data and among themselves.
+  private(set) var pull: [Double] = []
+  private(set) var acts: [[Double]] = []
+  private(set) var rests: [Double] = []
+  private(set) var squares = Matrix(rows: 0, columns: 0)
   /// Whether the first value is free.
   let hasFirst: Bool
   /// The number of rows, replicates included, and their squares about their means.
@@ -58,33 +64,35 @@ struct BandedProblem {
     }
   }
 
-  /// The row in the middle of the grid, the same for all.
-  func middle(_ lambda: Double) -> [Double]? {
-    guard isUniform, count > 4 * (width + shift + 4) else { return nil }
-    var entries = [Double](repeating: 0, count: width + 1)
-    entries.withUnsafeMutableBufferPointer { buffer in
-      if let base = buffer.baseAddress { row(count / 2, lambda, base) }
-    }
-    return entries
-  }
-
   /// The factor of the band for a size of the penalty, and `theta` on the values' own squares.
-  func factor(_ lambda: Double, theta: [Double]? = nil) throws -> BandedFactor {
-    let middle = middle(lambda)
-    let (first, last) = (width + 4, count - width - shift - 4)
-    return try BandedFactor(order: count - 1, width: width) { place, entries in
-      let k = place + 1
-      if let middle, k >= first, k < last {
-        for j in 0...width { entries[j] = middle[j] }
-      } else {
+  func factor(_ lambda: Double, theta: UnsafeBufferPointer<Double>? = nil) throws -> BandedFactor {
+    let stride = width + 1
+    // Rows in the middle of a grid without gaps are all the same.
+    let same = isUniform && count > 4 * (width + shift + 4) ? width + 4..<count - width - shift - 4 : 0..<0
+    let entries = UnsafeMutablePointer<Double>.allocate(capacity: stride)
+    defer { entries.deallocate() }
+    return try BandedFactor(order: count - 1, width: width) { rows in
+      for k in 1..<count {
+        let own = rows + (k - 1) * stride
+        if same.contains(k), k > same.lowerBound {
+          own.update(from: own - stride, count: stride)
+          continue
+        }
         row(k, lambda, entries)
+        for j in 1..<stride { own[j - 1] = entries[j] }
+        own[width] = entries[0]
       }
       guard let theta else { return }
-      for j in 0..<denominator.count where k - j >= 1 {
-        var i = 0
-        while i + j < denominator.count {
-          if k + i < count { entries[j] += theta[k + i] * denominator[i] * denominator[i + j] }
-          i += 1
+      // θ of the values that a step of w moves.
+      let taps = denominator.count
+      denominator.withUnsafeBufferPointer { denominator in
+        for j in 0..<taps {
+          let place = j == 0 ? width : j - 1
+          for k in 1 + j..<max(1 + j, count) {
+            var sum = 0.0
+            for i in 0..<min(taps - j, count - k) { sum += theta[k + i] * denominator[i] * denominator[i + j] }
+            rows[(k - 1) * stride + place] += sum
+          }
         }
       }
     }
@@ -94,13 +102,16 @@ struct BandedProblem {
   func backward(_ v: [Double]) -> [Double] {
     var result = [Double](repeating: 0, count: count - 1)
     let taps = numerator.count
+    let (count, shift) = (count, shift)
     v.withUnsafeBufferPointer { v in
-      result.withUnsafeMutableBufferPointer { result in
-        for place in 0..<count - 1 {
-          var sum = 0.0
-          let start = place + 1 + shift
-          for i in 0..<taps where start + i < count { sum += numerator[i] * v[start + i] }
-          result[place] = sum
+      numerator.withUnsafeBufferPointer { numerator in
+        result.withUnsafeMutableBufferPointer { result in
+          for place in 0..<max(count - 1 - shift, 0) {
+            var sum = 0.0
+            let start = place + 1 + shift
+            for i in 0..<min(taps, count - start) { sum += numerator[i] * v[start + i] }
+            result[place] = sum
+          }
         }
       }
     }
@@ -108,9 +119,9 @@ struct BandedProblem {
   }
 
   /// The columns beside the band, on the band, for a size of the penalty.
-  func borderColumns(_ lambda: Double, theta: [Double]? = nil) -> [[Double]] {
-    borders.enumerated().map { index, border in
-      var column = backward(zip(border, weights).map { $0 * $1 })
+  func borderColumns(_ lambda: Double, theta: UnsafeBufferPointer<Double>? = nil) -> [[Double]] {
+    borders.indices.map { index in
+      var column = acts[index]
       guard hasFirst, index == 0 else { return column }
       for k in 1..<min(rough.count, count) {
         var i = max(0, 2 - k)
@@ -129,15 +140,8 @@ struct BandedProblem {
   }
 
   /// The square of the borders among themselves.
-  func borderSquare(_ lambda: Double, theta: [Double]? = nil) -> Matrix {
-    var square = Matrix(rows: borders.count, columns: borders.count)
-    for a in borders.indices {
-      for b in borders.indices {
-        var sum = 0.0
-        for k in weights.indices { sum += weights[k] * borders[a][k] * borders[b][k] }
-        square[a, b] = sum
-      }
-    }
+  func borderSquare(_ lambda: Double, theta: UnsafeBufferPointer<Double>? = nil) -> Matrix {
+    var square = squares
     if hasFirst {
       for i in 2..<max(2, min(rough.count, count)) {
         square[0, 0] += lambda * roughnessScale * rough[i] * rough[i]
@@ -151,6 +155,17 @@ struct BandedProblem {
     return square
   }
 
+  /// Makes what no size of the penalty changes.
+  mutating func prepare() {
+    let weighted = zip(data, weights).map { $0 * $1 }
+    pull = backward(weighted)
+    let columns = borders.map { border in isUniform ? border : zip(border, weights).map { $0 * $1 } }
+    acts = columns.map(backward)
+    rests = borders.map { VectorMath.dot($0, weighted) }
+    squares = Matrix(rows: borders.count, columns: borders.count)
+    for a in borders.indices { for b in borders.indices { squares[a, b] = VectorMath.dot(columns[a], borders[b]) } }
+  }
+
   /// Σ w (y − fit)^2 + lambda roughness. Complexity: O(knots).
   func cost(_ band: [Double], _ border: [Double], _ lambda: Double) -> Double {
     let fit = fit(band, border)
@@ -161,11 +176,19 @@ struct BandedProblem {
     }
     let first = hasFirst ? border[0] : 0
     var squares = 0.0
+    let taps = rough.count
     band.withUnsafeBufferPointer { band in
-      for e in 2..<max(2, count) {
-        var second = 0.0
-        for i in 0..<min(rough.count, e + 1) { second += rough[i] * (e == i ? first : band[e - i - 1]) }
-        squares += second * second
+      rough.withUnsafeBufferPointer { rough in
+        for e in 2..<max(2, min(count, taps)) {
+          var second = 0.0
+          for i in 0..<e + 1 where i < taps { second += rough[i] * (e == i ? first : band[e - i - 1]) }
+          squares += second * second
+        }
+        for e in max(2, taps)..<max(2, taps, count) {
+          var second = 0.0
+          for i in 0..<taps { second += rough[i] * band[e - i - 1] }
+          squares += second * second
+        }
       }
     }
     return sum + lambda * roughnessScale * squares
@@ -174,10 +197,17 @@ struct BandedProblem {
   /// r = D w for all of w, the first included.
   func values(_ w: [Double]) -> [Double] {
     var result = w
-    for k in w.indices {
-      var sum = w[k]
-      for i in 1..<max(1, min(denominator.count, k + 1)) { sum += denominator[i] * w[k - i] }
-      result[k] = sum
+    let taps = denominator.count
+    w.withUnsafeBufferPointer { w in
+      denominator.withUnsafeBufferPointer { denominator in
+        result.withUnsafeMutableBufferPointer { result in
+          for k in w.indices {
+            var sum = w[k]
+            for i in 1..<max(1, min(taps, k + 1)) { sum += denominator[i] * w[k - i] }
+            result[k] = sum
+          }
+        }
+      }
     }
     return result
   }
@@ -189,15 +219,15 @@ struct BandedProblem {
       for k in result.indices { result[k] += value * column[k] }
     }
     let taps = numerator.count
+    let shift = shift
     band.withUnsafeBufferPointer { band in
-      result.withUnsafeMutableBufferPointer { result in
-        for k in 0..<count {
-          var sum = 0.0
-          for i in 0..<taps {
-            let j = k - shift - i
-            if j >= 1 { sum += numerator[i] * band[j - 1] }
+      numerator.withUnsafeBufferPointer { numerator in
+        result.withUnsafeMutableBufferPointer { result in
+          for k in min(shift + 1, count)..<count {
+            var sum = 0.0
+            for i in 0..<min(taps, k - shift) { sum += numerator[i] * band[k - shift - i - 1] }
+            result[k] += sum
           }
-          result[k] += sum
         }
       }
     }

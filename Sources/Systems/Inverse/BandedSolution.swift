@@ -11,33 +11,28 @@ struct BandedSolution {
   var misfit: Double
   /// log det of the normal equations.
   var logDeterminant: Double
-  /// −A^-1 C for each border, and the inverse of what is left of the borders.
-  var answers: [[Double]]
+  /// −A^-1 C for each border, where variances are wanted, and the inverse of what is left of the borders.
+  var answers: [[Double]] = []
   var inverse: Matrix
 
   /// Solves the problem; gives the factor to `use` where something more is wanted of it.
   init(
-    _ problem: BandedProblem, _ lambda: Double, use: (borrowing BandedFactor) -> Void = { _ in }
+    _ problem: BandedProblem, _ lambda: Double, wantsAnswers: Bool = false,
+    use: (borrowing BandedFactor) -> Void = { _ in }
   ) throws {
     let factor = try problem.factor(lambda)
-    let weighted = zip(problem.data, problem.weights).map { $0 * $1 }
-    band = problem.backward(weighted)
-    let columns = problem.borderColumns(lambda)
-    let right = band
-    _ = band.withUnsafeMutableBufferPointer { $0.baseAddress.map { factor.solve($0) } ?? 0 }
-    var rest = problem.borders.map { border in
-      zip(border, weighted).reduce(0) { $0 + $1.0 * $1.1 }
+    band = problem.pull
+    band.withUnsafeMutableBufferPointer { if let x = $0.baseAddress { factor.forward(x) } }
+    // With y = L^-1 c of each column: c' A^-1 d = y' D^-1 z.
+    var columns = problem.borderColumns(lambda)
+    for a in columns.indices {
+      columns[a].withUnsafeMutableBufferPointer { if let x = $0.baseAddress { factor.forward(x) } }
     }
+    var rest = problem.rests
     var square = problem.borderSquare(lambda)
-    answers = []
-    for (a, column) in columns.enumerated() {
-      var answer = column
-      _ = answer.withUnsafeMutableBufferPointer { $0.baseAddress.map { factor.solve($0) } ?? 0 }
-      rest[a] -= zip(answer, right).reduce(0) { $0 + $1.0 * $1.1 }
-      for b in columns.indices {
-        square[a, b] -= zip(answer, columns[b]).reduce(0) { $0 + $1.0 * $1.1 }
-      }
-      answers.append(answer.map { -$0 })
+    for a in columns.indices {
+      rest[a] -= factor.product(columns[a], band)
+      for b in columns.indices { square[a, b] -= factor.product(columns[a], columns[b]) }
     }
     logDeterminant = factor.logDeterminant
     inverse = Matrix(rows: columns.count, columns: columns.count)
@@ -47,13 +42,22 @@ struct BandedSolution {
       logDeterminant += borderFactor.logDeterminant
       inverse = try borderFactor.solve(.identity(columns.count))
       border = inverse * rest
-      for (answer, value) in zip(answers, border) {
-        for k in band.indices { band[k] += value * answer[k] }
+      for (column, value) in zip(columns, border) {
+        for k in band.indices { band[k] -= value * column[k] }
       }
     }
+    band.withUnsafeMutableBufferPointer { if let x = $0.baseAddress { factor.backward(x) } }
     // From the solution itself: a difference of large squares would lose what little is left.
     misfit = problem.cost(band, border, lambda)
     use(factor)
+    guard wantsAnswers else { return }
+    for a in columns.indices {
+      columns[a].withUnsafeMutableBufferPointer { x in
+        if let x = x.baseAddress { factor.backward(x) }
+        for k in x.indices { x[k] = -x[k] }
+      }
+    }
+    answers = columns
   }
 
   /// All of w, the first included.

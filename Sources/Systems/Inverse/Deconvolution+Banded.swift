@@ -6,7 +6,7 @@ extension Deconvolution {
   func banded(_ problem: BandedProblem) throws -> Estimate {
     let (lambda, evaluations) = try penalty(problem)
     var variances = [Double](repeating: 0, count: level == nil ? 0 : problem.count)
-    let solution = try BandedSolution(problem, lambda) { factor in
+    let solution = try BandedSolution(problem, lambda, wantsAnswers: level != nil) { factor in
       guard level != nil else { return }
       variances.withUnsafeMutableBufferPointer { buffer in
         if let base = buffer.baseAddress { factor.variances(of: problem.denominator, into: base + 1) }

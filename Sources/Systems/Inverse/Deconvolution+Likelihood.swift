@@ -18,29 +18,52 @@ extension Deconvolution {
   /// The variance of a row over its error's square, where the errors are known.
   var knownVariance: Double? { measured.errors == nil ? nil : 1 }
 
-  /// The size of the penalty that is given, or the likeliest, and how many were tried about a coarse beginning.
+  /// The size of the penalty that is given, or the likeliest, and how many were tried for all rows.
   func penalty<Problem: PenalizedProblem>(_ problem: Problem) throws -> (lambda: Double, evaluations: Int) {
     if case .fixed(let size) = regularization { return (size, 0) }
-    let start = try beginning(problem)
+    var place = try beginning(problem)
+    // What a part of many rows says lies near what all say: few of all are then enough.
+    var reach = 3.0
+    if let part: Problem = try first(Self.someRows, of: problem) {
+      place = likeliest(part, about: place, reach, tolerance: 1e-2).place
+      reach = 0.5
+    }
+    var (found, evaluations) = likeliest(problem, about: place, reach, tolerance: 1e-4)
+    if reach < 3, (found - place).magnitude > 0.9 * reach {
+      let again = likeliest(problem, about: found, 3, tolerance: 1e-4)
+      (found, evaluations) = (again.place, evaluations + again.evaluations)
+    }
+    return (Double.exp(found), evaluations)
+  }
+
+  /// How many rows say where the search for the penalty of more begins, and of how many its part is that says it better.
+  private static let (fewRows, someRows) = (4_000, 64_000)
+
+  /// The likeliest log lambda between two ends.
+  private func likeliest(
+    _ problem: some PenalizedProblem, about center: Double, _ reach: Double, tolerance: Double
+  ) -> (place: Double, evaluations: Int) {
     var evaluations = 0
-    let found = Bracket.minimum(from: start - 3, to: start + 3, tolerance: 1e-4) {
+    let found = Bracket.minimum(from: center - reach, to: center + reach, tolerance: tolerance) {
       evaluations += 1
       return problem.restricted(Double.exp($0), knownVariance: knownVariance) ?? .infinity
     }
-    return (Double.exp(found.place), evaluations)
+    return (found.place, evaluations)
+  }
+
+  /// The problem of the first rows; nil where there are not many more.
+  private func first<Problem: PenalizedProblem>(_ most: Int, of problem: Problem) throws -> Problem? {
+    guard unknown.knots.count > 4 * most || most == Self.fewRows && unknown.knots.count > most else { return nil }
+    var copy = self
+    copy.unknown = try Unknown(knots: Array(unknown.knots.prefix(most)), shape: unknown.shape)
+    let kept = measured.times.prefix { $0 <= copy.unknown.knots[most - 1] }.indices
+    copy.measured = measured.rows(Array(kept))
+    return kept.count > most / 4 ? try Problem(copy) : nil
   }
 
   /// log lambda at which a search begins: the best of a coarse grid, for the first rows of many.
   private func beginning<Problem: PenalizedProblem>(_ problem: Problem) throws -> Double {
-    let most = 4_000
-    var part = problem
-    if unknown.knots.count > most {
-      var copy = self
-      copy.unknown = try Unknown(knots: Array(unknown.knots.prefix(most)), shape: unknown.shape)
-      let kept = measured.times.indices.filter { measured.times[$0] <= copy.unknown.knots[most - 1] }
-      copy.measured = measured.rows(kept)
-      if kept.count > most / 4, let first = try Problem(copy) { part = first }
-    }
+    let part = try first(Self.fewRows, of: problem) ?? problem
     let center = Double.log(part.usualSize)
     var best: (value: Double, place: Double) = (.infinity, center)
     for k in -16...20 {
