@@ -47,7 +47,7 @@ extension Deconvolution {
       }
       estimate.deviations = variances.map { max(0, $0).squareRoot() }
     }
-    if isNonnegative {
+    if isNonnegative, values.contains(where: { $0 < 0 }) {
       let bounded = try InteriorPoint(problem, lambda: lambda, start: values)
       estimate.values = bounded.values
       let fit = problem.fit(bounded.band, bounded.border)

@@ -31,6 +31,7 @@ struct InteriorPoint {
       z[k] = 0.05 * size
     }
     var baseline = 0.0
+    var least = Double.infinity
     for _ in 0..<80 {
       iterations += 1
       problem.unwind(r, into: w)
@@ -49,7 +50,10 @@ struct InteriorPoint {
       for k in first..<n { mean += r[k] * z[k] }
       mean /= Double(n - first)
       gap = mean / (top * size)
-      if gap < 1e-13, problem.stationarity(gradient, z) < 1e-9 * size { break }
+      // With nothing left to win, what no longer falls is rounding.
+      let stationarity = gap < 1e-13 ? problem.stationarity(gradient, z) : .infinity
+      if stationarity < 1e-9 * size || stationarity > 0.5 * least && least < .infinity { break }
+      least = stationarity
       for k in 0..<n { theta[k] = k < first ? 0 : z[k] / r[k] }
       guard let solver = try? BoundedStep(problem, lambda, theta) else { break }
       // H dw + D' theta D dw = −gradient + D' pull: pull is the product wanted of value and multiplier, over the value.

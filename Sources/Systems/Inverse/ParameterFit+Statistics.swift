@@ -151,8 +151,11 @@ extension ParameterFit {
     let freedom = Double(goodness.rows - goodness.parameters)
     let unit = measurements.isAbsolute ? 1 : least / freedom
     guard unit > 0, quantile.isFinite else { return nil }
+    // The sum is flat at its least: this is enough for all of its digits.
+    var projection = found.projection
+    projection.method.tolerance = 1e-7
     let profile = ProfileLikelihood(
-      found.projection, best: found.solution.parameters, least: least, reach: quantile * unit.squareRoot())
+      projection, best: found.solution.parameters, least: least, reach: quantile * unit.squareRoot())
     for k in estimates.indices {
       guard let error = estimates[k].standardError else { continue }
       let ends = try profile.ends(of: k, step: quantile * error)
