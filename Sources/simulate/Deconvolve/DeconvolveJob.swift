@@ -76,7 +76,9 @@ struct DeconvolveJob {
           try GroupProblem(job: job, group: group, known: known, formulas: own, knots: knots).solved(file: table.name))
       } catch let error as SystemsError {
         var failure = FailureWording.failure(of: error)
-        if case .tooLarge = error { failure.message += "; --from, --to and --step choose fewer knots" }
+        if case .tooLarge(let what, let size) = error {
+          failure.message = "\(what) and \(NumberText.text(size)) knots can't be held; --from, --to and --step choose fewer knots"
+        }
         let place = group.name.map { "\(table.name): \(command.measured.by ?? "group") \($0)" } ?? table.name
         throw Failure(failure.code, "\(place): \(failure.message)")
       }
