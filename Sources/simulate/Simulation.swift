@@ -36,7 +36,7 @@ struct Simulation {
     if system.isDiscrete, inputs.isImpulsesOnly {
       try self.inputs.forEach { channel, input in
         if input.past.isEmpty { return }
-        let reach = try system.paths.map { try $0[channel].ends(needsEnd: true).last }.max()
+        let reach = try system.paths.map { try $0[channel].reach() }.max()
         try input.listPast(reach: reach ?? Decimal(0))
       }
     }

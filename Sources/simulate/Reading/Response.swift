@@ -71,6 +71,13 @@ struct Response {
     return (first, last)
   }
 
+  /// How long after an impulse it shows beside the rounding of a sum.
+  ///
+  /// - Throws: `Failure` (64) where a part does not decay.
+  func reach() throws -> Decimal {
+    try parts.reduce(delay) { try $0 + $1.extent.reach(what: "the response \($1.name)") }
+  }
+
   /// When the free response has died away.
   ///
   /// - Throws: `Failure` (64) where it does not decay.

@@ -12,6 +12,9 @@ enum Extent {
   /// The share of a formula's absolute area that is left out at its end.
   static let share = 1e-6
 
+  /// A share that is far below the rounding of a sum over all of the area.
+  static let settled = 0x1p-60
+
   /// The first and the last moment.
   ///
   /// - Throws: `Failure` (64) where it doesn't decay.
@@ -35,6 +38,23 @@ enum Extent {
         last = max(last, periods * Decimal(filter.period))
       }
       return (Decimal(0), last)
+    }
+  }
+
+  /// How long what begins at 0 shows beside the rounding of a sum over all of it; filters may stand in series.
+  ///
+  /// - Throws: `Failure` (64) where it doesn't decay.
+  func reach(what: String) throws -> Decimal {
+    switch self {
+    case .file(_, let last): return last
+    case .formula(let signal):
+      guard let span = try signal.areaSpan(leaving: Extent.settled) else { throw Extent.endless(what) }
+      return Extent.roundedUp(span.upperBound)
+    case .filters(let filters):
+      return try filters.reduce(Decimal(0)) { sum, filter in
+        guard let periods = filter.periods(leaving: Extent.settled) else { throw Extent.endless(what) }
+        return sum + periods * Decimal(filter.period)
+      }
     }
   }
 
