@@ -48,7 +48,7 @@ public enum Memory {
 
   /// To a hundredth, upwards for what is small.
   private static func gigabytes(_ bytes: Double) -> String {
-    let hundredths = Int((bytes / 1e7).rounded(.up))
+    guard let hundredths = Int(exactly: (bytes / 1e7).rounded(.up)) else { return "more than 9e16" }
     let rest = hundredths % 100
     return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"
   }
