@@ -116,12 +116,7 @@ extension ResponseOptions {
       let text = try TextFile.read(source)
       let model = try ModelFile(name: source.name, text: text)
       reader.use.read(text)
-      reader.use.mark("--initial")
-      if try model.text("formula") != nil { reader.use.mark("--period", "--step", "--two-sided") }
-      if let own = try model.number("period"), let period, let typed = formulas.period, typed.double != own {
-        throw Failure.option("--period", "\(source.name) has a period of its own, \(NumberText.text(own)), found \(period)")
-      }
-      if try model.number("period") != nil { reader.use.mark("--period") }
+      try model.mark(&reader.use, period: period == nil ? nil : formulas.period)
       let stage = try model.stage(formulas, initial: initial)
       initial = nil
       return try stage.named(element.channel)

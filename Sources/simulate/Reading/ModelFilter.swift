@@ -1,7 +1,22 @@
+import CSV
 import Formulas
 import Systems
 
 extension ModelFile {
+  /// Counts the options that bear on what the file holds as used.
+  ///
+  /// - Parameter period: what `--period` says; nil where it is not typed.
+  /// - Throws: `Failure` (64) where that is another than the file's own.
+  func mark(_ use: inout OptionUse, period: Decimal?) throws {
+    use.mark("--initial")
+    if present.contains("formula") { use.mark("--period", "--step", "--two-sided") }
+    guard let own = try number("period") else { return }
+    if let period, period.double != own {
+      throw Failure.option("--period", "\(name) has a period of its own, \(NumberText.text(own)), found \(period.plain)")
+    }
+    use.mark("--period")
+  }
+
   /// The filter that a file with a `period` describes.
   ///
   /// - Throws: `Failure` (65) where the keys don't make one.

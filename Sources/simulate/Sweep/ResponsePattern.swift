@@ -88,7 +88,7 @@ struct ResponsePattern {
         let content = try TextFile.read(source)
         let model = try ModelFile(name: source.name, text: content)
         reader.use.read(content)
-        reader.use.mark("--initial", "--period", "--step", "--two-sided")
+        try model.mark(&reader.use, period: period == nil ? nil : formulas.period)
         if Mention.of(names, in: content) || stateVaries || periodVaries {
           elements.append(.model(model, channel: channel))
         } else {
