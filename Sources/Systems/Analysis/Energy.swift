@@ -12,15 +12,17 @@ extension Signal {
   /// - Returns: nil where it is infinite: the signal does not decay, or holds an impulse beside a
   ///   waveform.
   /// - Throws: What sampling throws.
-  public func energy() throws -> Double? {
-    guard try stability() == .stable else { return nil }
+  public func energy() throws -> Double? { try energy(over: naturalSpan()) }
+
+  /// The integral of the square over a span, which is all.
+  func energy(over span: ClosedRange<Double>?) throws -> Double? {
+    guard let span, try stability() == .stable else { return nil }
     if isTrain {
-      guard let end = try naturalSpan()?.upperBound else { return nil }
+      let end = span.upperBound
       var sum = CompensatedSum()
       for event in try impulses(until: end) { sum.add(event.weight * event.weight) }
       return sum.value
     }
-    guard let span = try naturalSpan() else { return nil }
     if let rationals = plainRationals {
       return Self.energy(of: PoleClusters.make(rationals, horizon: span.upperBound))
     }

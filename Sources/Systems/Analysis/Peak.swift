@@ -22,16 +22,19 @@ extension Signal {
   /// - Returns: nil where the signal is unbounded: it grows for ever, is infinite somewhere, or
   ///   holds an impulse beside a waveform.
   /// - Throws: What sampling throws.
-  public func peak() throws -> Peak? {
+  public func peak() throws -> Peak? { try peak(over: naturalSpan()) }
+
+  /// The largest value in a span, which is all.
+  func peak(over span: ClosedRange<Double>?) throws -> Peak? {
+    guard let span else { return nil }
     if isTrain {
-      guard let end = try naturalSpan()?.upperBound else { return nil }
+      let end = span.upperBound
       let events = try impulses(until: end)
       let most = events.reduce(0) { Swift.max($0, $1.weight.magnitude) }
       return events.first { $0.weight.magnitude == most }
         .map { Peak(time: $0.time, value: $0.weight) }
     }
-    guard terms.allSatisfy({ $0.impulsive == nil }), let span = try naturalSpan()
-    else { return nil }
+    guard terms.allSatisfy({ $0.impulsive == nil }) else { return nil }
     let curve = TimeCurve(
       self, over: span, breaks: breakpoints(in: span), oscillation: fastestOscillation)
     do {

@@ -25,9 +25,36 @@ extension Signal {
   ///
   /// - Returns: nil where the step response comes to no value, or to 0.
   /// - Throws: What sampling throws.
-  public func stepInformation() throws -> StepInformation? {
-    guard let area = try moments()?.area, let curve = try stepCurve(area) else { return nil }
-    let values = try curve.values(at: curve.grid)
+  public func stepInformation() throws -> StepInformation? { try stepResponse(over: naturalSpan())?.information() }
+
+  /// The first moment at which half of the area has passed.
+  ///
+  /// - Returns: nil where the area does not exist, or is 0.
+  /// - Throws: What sampling throws.
+  public func halfLife() throws -> Double? { try stepResponse(over: naturalSpan())?.halfLife() }
+
+  /// The step response over its final value, in a span in which it comes to it.
+  func stepResponse(over span: ClosedRange<Double>?) throws -> StepResponse? {
+    guard let area = try moments()?.area, area != 0, area.isFinite, let span else { return nil }
+    let integral = integratedPieces ?? convolved(with: .step)
+    var curve = TimeCurve(
+      integral, over: span, breaks: breakpoints(in: span), oscillation: fastestOscillation)
+    let plain = try curve.values(at: curve.grid)
+    let most = plain.reduce(0) { Swift.max($0, $1.magnitude) }
+    guard area.magnitude > 1e-13 * most else { return nil }
+    curve.scale = 1 / area
+    return StepResponse(finalValue: area, curve: curve, values: plain.map { $0 * curve.scale })
+  }
+}
+
+/// A step response over its final value, and its values on the grid of its curve.
+struct StepResponse {
+  let finalValue: Double
+  let curve: TimeCurve
+  let values: [Double]
+
+  /// Rise, settling and overshoot.
+  func information() throws -> StepInformation? {
     guard let low = try curve.first(values, { $0 >= 0.1 }),
       let high = try curve.first(values, { $0 >= 0.9 })
     else { return nil }
@@ -38,30 +65,12 @@ extension Signal {
       overshoot = tops.reduce(overshoot) { Swift.max($0, $1.value - 1) }
     }
     return StepInformation(
-      finalValue: area, riseTime: high - low, settlingTime: try curve.settling(values),
+      finalValue: finalValue, riseTime: high - low, settlingTime: try curve.settling(values),
       overshoot: overshoot > 1e-12 ? 100 * overshoot : 0)
   }
 
-  /// The first moment at which half of the area has passed.
-  ///
-  /// - Returns: nil where the area does not exist, or is 0.
-  /// - Throws: What sampling throws.
-  public func halfLife() throws -> Double? {
-    guard let area = try moments()?.area, let curve = try stepCurve(area) else { return nil }
-    return try curve.first(try curve.values(at: curve.grid)) { $0 >= 0.5 }
-  }
-
-  /// The step response over its final value.
-  private func stepCurve(_ area: Double) throws -> TimeCurve? {
-    guard area != 0, area.isFinite, let span = try naturalSpan() else { return nil }
-    let integral = integratedPieces ?? convolved(with: .step)
-    var curve = TimeCurve(
-      integral, over: span, breaks: breakpoints(in: span), oscillation: fastestOscillation)
-    let most = try curve.values(at: curve.grid).reduce(0) { Swift.max($0, $1.magnitude) }
-    guard area.magnitude > 1e-13 * most else { return nil }
-    curve.scale = 1 / area
-    return curve
-  }
+  /// The first moment at one half.
+  func halfLife() throws -> Double? { try curve.first(values) { $0 >= 0.5 } }
 }
 
 extension Signal {

@@ -23,15 +23,34 @@ struct TimeCurve {
     self.signal = signal.prepared(over: end - start)
     self.breaks = breaks.filter { span.contains($0) }
     let length = end - start
-    var places = Set(self.breaks)
-    places.formUnion([start, end])
+    var places = [start, end]
     if length > 0 {
       let count = 1500 + Int(min(200_000, 3 * length * oscillation))
-      for k in 1..<count { places.insert(start + length * Double(k) / Double(count)) }
+      for k in 1..<count { places.append(start + length * Double(k) / Double(count)) }
       // Fast beginnings: octaves of distance from the start, sixteen places in each.
-      for k in 1..<640 { places.insert(start + length * Double.exp2(-Double(k) / 16)) }
+      for k in 1..<640 { places.append(start + length * Double.exp2(-Double(k) / 16)) }
     }
-    grid = places.sorted()
+    places.sort()
+    grid = Self.merged(places, self.breaks)
+  }
+
+  /// Two ascending lists as one, without doubles.
+  private static func merged(_ a: [Double], _ b: [Double]) -> [Double] {
+    var all: [Double] = []
+    all.reserveCapacity(a.count + b.count)
+    var (i, j) = (0, 0)
+    while i < a.count || j < b.count {
+      let next: Double
+      if j == b.count || i < a.count && a[i] <= b[j] {
+        next = a[i]
+        i += 1
+      } else {
+        next = b[j]
+        j += 1
+      }
+      if all.last != next { all.append(next) }
+    }
+    return all
   }
 
   /// The values at places.

@@ -18,11 +18,11 @@ struct Description {
     let moments = try signal.moments()
     add("area", moments?.area)
     add("mean_time", moments?.meanTime)
-    add("half_life", try signal.halfLife())
-    let peak = try signal.peak()
-    add("peak", peak?.value)
-    add("time_of_peak", peak?.time)
-    let step = try signal.stepInformation()
+    let found = try signal.characteristics()
+    add("half_life", found.halfLife)
+    add("peak", found.peak?.value)
+    add("time_of_peak", found.peak?.time)
+    let step = found.step
     add("rise_time", step?.riseTime)
     add("settling_time", step?.settlingTime)
     add("overshoot", step?.overshoot)
@@ -31,7 +31,7 @@ struct Description {
       for zero in roots.zeros ?? [] { rows.append(("zero", text(zero))) }
     }
     rows.append(("stable", try signal.stability().rawValue))
-    add("energy", try signal.energy())
+    add("energy", found.energy)
     // What has no frequency response has no margins.
     guard let margins = try? signal.margins() else { return }
     add("gain_margin", margins.gain.map(units.magnitude))
