@@ -30,8 +30,11 @@ package func closedFormWithAny(
   let slack = 16 * max(first.magnitude, last.magnitude, latest.magnitude).ulp
   window = (window.lowerBound - slack)...(window.upperBound + slack)
 
-  // Formulas first, then rationals, then pieces, whose knots are many.
-  let ordered = factors.sorted { $0.rank < $1.rank }
+  // Formulas first, then rationals, then pieces, whose knots are many; of three what has always been there last, since
+  // only beside all others it may decay.
+  let ordered = factors.sorted {
+    $0.rank(isLastIfEndless: factors.count > 2) < $1.rank(isLastIfEndless: factors.count > 2)
+  }
   var product = try ordered[0].form(until: window.upperBound)
   var lags = Double(rows.times.count) * Double(max(1, train.events.count))
   if !train.past.isEmpty { lags = .infinity }
@@ -126,9 +129,9 @@ extension Rows {
 
 extension Waveform {
   /// The place in the order in which factors are multiplied.
-  fileprivate var rank: Int {
+  fileprivate func rank(isLastIfEndless: Bool) -> Int {
     switch self {
-    case .closedForm: 0
+    case .closedForm(let form): isLastIfEndless && form.support.lowerBound == -.infinity ? 3 : 0
     case .rational: 1
     case .pieces: 2
     }

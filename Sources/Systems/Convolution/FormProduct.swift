@@ -68,38 +68,14 @@ struct FormProduct {
   }
 
   /// The panels of two formulas, as far as lags in a range need them.
-  ///
-  /// One of them may grow without end where the other falls faster: what the other still shows of it
-  /// decides how far it is needed.
   private static func panels(
     _ a: ClosedForm, _ b: ClosedForm, in lags: ClosedRange<Double>
   ) throws -> (ChebyshevPanels, ChebyshevPanels)? {
-    func cut(
-      _ form: ClosedForm, besides extent: ClosedRange<Double>, leaving share: Double = 1e-20
-    ) throws -> ChebyshevPanels? {
-      guard let own = form.support.needed(for: lags, besides: extent) else { return nil }
-      return try form.panels(
-        from: own.lowerBound, to: own.upperBound, for: .products, leaving: share)
-    }
-    do {
-      guard let first = try cut(a, besides: b.support), let second = try cut(b, besides: a.support)
-      else { return nil }
-      return (first, second)
-    } catch {
-      switch error as? SystemsError {
-      // What grows without end has no panels of its own, or is beyond the doubles somewhere.
-      case .undefined, .notFinite: break
-      default: throw error
-      }
-      for (fast, slow) in [(a, b), (b, a)] {
-        guard let deep = try? cut(fast, besides: slow.support, leaving: 1e-280),
-          let low = deep.edges.first, let high = deep.edges.last,
-          let rest = try? cut(slow, besides: low...high)
-        else { continue }
-        return fast.text == a.text ? (deep, rest) : (rest, deep)
-      }
-      throw error
-    }
+    guard let own = try a.needed(for: lags, beside: b), let other = try b.needed(for: lags, beside: a),
+      let first = try a.panels(from: own.lowerBound, to: own.upperBound, for: .products),
+      let second = try b.panels(from: other.lowerBound, to: other.upperBound, for: .products)
+    else { return nil }
+    return (first, second)
   }
 
   /// Where a product may be narrow: features of one meet features, or the start, of the other.
@@ -187,6 +163,54 @@ extension ClosedRange<Double> {
   func needed(for lags: Self, besides other: Self) -> Self? {
     let low = Swift.max(lowerBound, lags.lowerBound - other.upperBound)
     let high = Swift.min(upperBound, lags.upperBound - other.lowerBound)
+    return low < high ? low...high : nil
+  }
+}
+
+extension ClosedForm {
+  /// The integrand of a convolution at a lag, `f(s) g(t − s)`, as a formula in s.
+  func beside(_ other: ClosedForm, at lag: Double) -> ClosedForm {
+    let turned = other.features.map { Feature(centre: lag - $0.centre, width: $0.width) }
+    return ClosedForm(text: text, on: support, features: features + turned) { places, values in
+      // Each is asked inside of its own support alone; where one is beyond the doubles nothing is known of the product.
+      for k in places.indices {
+        values[k] = (try? value(at: places[k]) * other.value(at: lag - places[k])) ?? .nan
+      }
+    }
+  }
+
+  /// The part of the support that lags in a range can see beside another factor.
+  ///
+  /// Where neither has an end there the product decides: one may grow without end where the other falls faster,
+  /// and what decays slowly counts for long beside what stays. It is looked at for the first lag, the last, and
+  /// one between.
+  ///
+  /// - Returns: nil where there is nothing.
+  /// - Throws: `SystemsError.undefined` where the product does not decay.
+  fileprivate func needed(
+    for lags: ClosedRange<Double>, beside other: ClosedForm
+  ) throws -> ClosedRange<Double>? {
+    guard let own = support.needed(for: lags, besides: other.support) else { return nil }
+    var (low, high) = (own.lowerBound, own.upperBound)
+    guard !low.isFinite || !high.isFinite else { return own }
+    let wanted = lags.lowerBound.isFinite && lags.upperBound.isFinite
+      ? [lags.lowerBound, 0.5 * lags.lowerBound + 0.5 * lags.upperBound, lags.upperBound]
+      : [lags.lowerBound, lags.upperBound].filter(\.isFinite)
+    let integrands = wanted.map { beside(other, at: $0) }
+    for isLow in [true, false] where !(isLow ? low : high).isFinite {
+      let from = isLow ? high : low
+      var ends: [Double] = []
+      for integrand in integrands {
+        ends.append(try integrand.reach(downwards: isLow, from: from, leaving: 1e-24))
+      }
+      // What decays by itself is wanted as far as lags between may see it.
+      if ends.isEmpty {
+        ends = [try reach(downwards: isLow, from: from)]
+      } else if let alone = try? reach(downwards: isLow, from: from) {
+        ends.append(alone)
+      }
+      if isLow { low = ends.min() ?? low } else { high = ends.max() ?? high }
+    }
     return low < high ? low...high : nil
   }
 }

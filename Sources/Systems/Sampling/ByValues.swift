@@ -46,14 +46,18 @@ extension ClosedForm {
       }
     }
     let knots = places
+    // A formula may be infinite at its start, which no row can hold.
+    var alone: ClosedForm?
+    if factors.count == 1, case .closedForm(let form) = factors[0] { alone = form }
+    let form = alone
     self.init(
       text: "the response", on: start...end,
       corners: { window in
-        if factors.count == 1, case .closedForm(let form) = factors[0] { return form.corners(window) }
-        return knots.filter { window.contains($0) }
+        form?.corners(window) ?? knots.filter { window.contains($0) }
       },
-      features: factors.flatMap(\.scales)
+      features: factors.flatMap(\.scales), startExponent: form?.startExponent
     ) { times, values in
+      if let form { return try form.evaluate(times, values) }
       let sampled = try signal.sampled(at: .listed(Array(times)))
       for k in values.indices { values[k] = sampled.values[k] }
     }

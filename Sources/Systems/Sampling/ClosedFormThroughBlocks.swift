@@ -31,12 +31,14 @@ package func closedFormThroughBlocks(
   let latest = max(starts.max() ?? -.infinity, train.past.map(\.before).max() ?? -.infinity)
   let earliest = train.past.isEmpty ? (starts.min() ?? 0) : -.infinity
   let slack = 16 * max(first.magnitude, last.magnitude, latest.magnitude).ulp
+  let slowest = rationals.flatMap(\.poles).reduce(-Double.infinity) { max($0, $1.real) }
+  let earliestRow = max(first - latest - delay - slack, -.infinity)
+  let start = try form.beginning(seenBy: slowest, from: earliestRow)
   var end = last - earliest - delay + slack
   if end == .infinity {
     // An endless past: until the formula and the slowest decay are over.
     end = try form.support.upperBound.isFinite
       ? form.support.upperBound : form.reach(downwards: false, from: form.support.lowerBound)
-    let slowest = rationals.flatMap(\.poles).reduce(-Double.infinity) { max($0, $1.real) }
     guard slowest < 0 else {
       throw SystemsError.undefined("a steady input needs a response that decays")
     }
@@ -44,12 +46,11 @@ package func closedFormThroughBlocks(
   }
   var result = Superposition(zeroFor: rows)
   let method = "state carried through panels of Gaussian quadrature"
-  guard let panels = try form.panels(from: -.infinity, to: end) else { return result }
+  guard let panels = try form.panels(from: start, to: end) else { return result }
   let drive = Integrand(form, panels)
   let horizon = max(end - (panels.edges.first ?? 0), .leastNormalMagnitude)
   let blocks = PoleClusters.make(rationals, horizon: horizon)
   let march = FormMarch(blocks: blocks, drive: drive)
-  let earliestRow = max(first - latest - delay - slack, -.infinity)
   var off = panels.residual * blocks.reduce(0.0) { $0 + $1.value(of: $1.column(0)).magnitude }
   /// The rows by one march, or by its output as a formula.
   func superposed(_ march: FormMarch, of train: Train) throws -> Superposition {
@@ -114,4 +115,21 @@ package func closedFormThroughBlocks(
         + "impulses", certainty: .estimate)
   ]
   return result
+}
+
+extension ClosedForm {
+  /// Where a march must begin: of an endless past only what the slowest pole still shows at the first lag counts.
+  ///
+  ///     ∫ |f(u)| e^{p (t − u)} du from −∞ to the beginning is nothing beside the rest
+  ///
+  /// - Parameters:
+  ///   - slowest: the largest real part p of a pole.
+  ///   - lag: the first lag t that is wanted.
+  /// - Throws: `SystemsError.undefined` where the formula, going back, outgrows what the pole forgets.
+  fileprivate func beginning(seenBy slowest: Double, from lag: Double) throws -> Double {
+    guard support.lowerBound == -.infinity else { return support.lowerBound }
+    let decay = ClosedForm(on: 0...Double.infinity) { Double.exp(slowest * $0) }
+    // What is small at the first lag may be all of a faster pole's share that is left at a later one.
+    return try beside(decay, at: lag).reach(downwards: true, from: lag, leaving: 1e-40)
+  }
 }
