@@ -4,6 +4,7 @@ import CSV
 import Files
 import Glibc
 import RealModule
+import Runs
 import Systems
 
 /// What a response is: its numbers in time, its roots, or its frequency response.

@@ -17,8 +17,25 @@ enum FailureWording {
     case PictureError.noMemory: Failure(.usage, "\(error)")
     case let error as PictureError: Failure(.badText, "\(error)")
     case let error as SystemsError: Failure(code(of: error), wording(of: error))
-    case let error as RunsError: Failure(.badText, "\(error)")
+    case let error as RunsError: failure(of: error)
     default: CommandLineWording.failure(of: error)
+    }
+  }
+
+  /// The failure that a run's error stands for, with the option that answers.
+  private static func failure(of error: RunsError) -> Failure {
+    switch error {
+    case .endless: .option("--to", "\(error)")
+    case .grid(let part, _): .option("--\(part)", "\(error)")
+    case .clash(let part, _):
+      switch part {
+      case .events: Failure(.badText, "--input: \(error)")
+      case .rate: .option("--rate", "\(error)")
+      }
+    case .past: Failure(.usage, "--input: \(error)")
+    case .repetitions(let count):
+      Failure(.usage, "--input: " + (Input.objection(to: count) ?? "\(error)"))
+    case .parameter, .correlation, .name, .undefined, .tooMany: Failure(.badText, "\(error)")
     }
   }
 

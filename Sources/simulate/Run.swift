@@ -1,4 +1,5 @@
 import ArgumentParser
+import Runs
 
 /// The main job: the output at the times that are asked for.
 struct Run: ParsableCommand {

@@ -8,13 +8,12 @@ struct ShownRunsTests {
   /// The page's program; what it prints is returned instead.
   func shown(_ print: (Double, Double) -> Void) throws {
     // A thousand people, 100 mg every 12 h ten times, each with a speed of their own of getting rid of it.
-    let doses = Signal.events((0..<10).map { Event(time: 12 * Double($0), weight: 100) })
     let people = try Population(Draws([("k", .lognormal(mu: -2, sigma: 0.3))], seed: 1), count: 1000)
-    let peaks = try (0..<people.count).map { run in
-      let body = try System(TransferFunction(numerator: [1], denominator: [20, 20 * people.values(of: run)[0]]))
-      return try OutputSummary(of: body.response(to: doses), rows: [0, 120]).value(.peak)
+    let sweep = Sweep(people) { numbers in
+      let body = try System(TransferFunction(numerator: [1], denominator: [20, 20 * numbers[0]]))
+      return try Run(body, [Dose(100, every: 12, count: 10)], at: .listed([0, 120]))
     }
-    let all = OrderStatistics(peaks)
+    let all = OrderStatistics(try sweep.summaries([.peak]).map { $0[0] })
     print(all.quantile(0.5), all.quantile(0.95))
   }
 

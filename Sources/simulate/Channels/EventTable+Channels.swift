@@ -1,4 +1,5 @@
 import CSV
+import Runs
 
 extension EventTable {
   /// Adds rows to the inputs.

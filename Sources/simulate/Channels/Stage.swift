@@ -1,3 +1,4 @@
+import Runs
 import Systems
 
 /// A system of the series: its channels, its outputs, and the parts that lead from one to the other.

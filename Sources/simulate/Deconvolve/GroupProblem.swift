@@ -1,5 +1,6 @@
 import CSV
 import Formulas
+import Runs
 import Systems
 
 /// What was found of one group.

@@ -1,5 +1,6 @@
 import CSV
 import Files
+import Runs
 import Systems
 
 /// Which knots are asked for.

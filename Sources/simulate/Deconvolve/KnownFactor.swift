@@ -1,5 +1,6 @@
 import CSV
 import Formulas
+import Runs
 import Systems
 
 /// The factor that is given, as a signal.

@@ -1,5 +1,6 @@
 import CSV
 import Files
+import Runs
 import Systems
 
 /// The files beside the estimates: the fitted curve with its band, and the residuals.

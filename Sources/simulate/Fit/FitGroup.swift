@@ -1,4 +1,5 @@
 import CSV
+import Runs
 import Systems
 
 /// One group of a fit: its measurements, and the run that is compared with them.
@@ -85,7 +86,7 @@ final class FitGroup {
       let name = parameters[k].name
       if !rough.contains(name) {
         do {
-          var column = try simulation.derivative(by: name, at: simulation.times, wishes)?.values ?? times.map { _ in 0 }
+          var column = try simulation.run.derivative(by: name, at: simulation.times, wishes.sampling)?.values ?? times.map { _ in 0 }
           if let added = try baseline?.derivative(by: name, times, bindings) {
             for k in column.indices { column[k] += added[k] }
           }

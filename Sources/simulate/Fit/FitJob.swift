@@ -1,6 +1,7 @@
 import CSV
 import Files
 import Formulas
+import Runs
 import Systems
 
 /// A fit as the options ask for it, read and ready to be computed.

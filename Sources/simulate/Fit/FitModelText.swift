@@ -1,6 +1,7 @@
 import CSV
 import Files
 import Formulas
+import Runs
 import Systems
 
 /// The fitted response as a model in TOML.

@@ -1,4 +1,5 @@
 import CSV
+import Runs
 import Systems
 
 /// The figure of a run with groups: a curve for each, as of a sweep.

@@ -1,6 +1,7 @@
 import CSV
 import Files
 import Formulas
+import Runs
 import Systems
 
 extension InputOptions {
@@ -49,7 +50,7 @@ extension InputOptions {
   /// A rate that is a formula.
   ///
   /// - Throws: `Failure`.
-  func rate(formula: String, _ formulas: FormulaReader, _ reader: inout Reader) throws -> Input.Rate {
+  func rate(formula: String, _ formulas: FormulaReader, _ reader: inout Reader) throws -> Rate {
     reader.use.read(formula)
     reader.use.mark("--rate-two-sided")
     return try InputOptions.rate(
@@ -59,9 +60,9 @@ extension InputOptions {
   /// A formula that has been read as a rate.
   ///
   /// - Throws: `Failure` (65).
-  static func rate(_ formula: Formula, twoSided: Bool) throws -> Input.Rate {
+  static func rate(_ formula: Formula, twoSided: Bool) throws -> Rate {
     let signal = try FailureWording.located(at: "--rate", after: "=") { try formula.signal(twoSided: twoSided) }
-    var rate = Input.Rate(signal: signal, formulaStart: signal.start)
+    var rate = Rate(signal: signal, formulaStart: signal.start)
     rate.moved = { try formula.derivative(by: $0)?.signal(twoSided: twoSided) }
     return rate
   }
@@ -74,7 +75,7 @@ extension InputOptions {
   /// - Throws: `Failure`, `CSVError`.
   func rates(
     _ value: Value, index: Int, by column: String?, _ reader: inout Reader
-  ) throws -> (rates: [Input.Rate], groups: RowGroups?) {
+  ) throws -> (rates: [Rate], groups: RowGroups?) {
     let rule = try rateRule()
     let allowsJumps = rule != .nothing && rule != .total
     reader.use.mark("--rate-between", "--rate-columns")
@@ -83,7 +84,7 @@ extension InputOptions {
       let samples = try SoundSamples(
         source, channel: try rateColumns(of: index), option: "--rate-columns")
       try reader.agree(on: samples.rate, of: source.name)
-      return ([Input.Rate(signal: .events(samples.events), first: Decimal(0), last: samples.end)], nil)
+      return ([Rate(signal: .events(samples.events), first: Decimal(0), last: samples.end)], nil)
     }
     let (files, groups) = try SampleFile.read(
       source, columns: try rateColumns(of: index), option: "--rate-columns",
@@ -101,7 +102,7 @@ extension InputOptions {
           allowingJumps: allowsJumps)
       }
       let ends = samples.extent(interpolation)
-      return Input.Rate(signal: signal, first: ends.first, last: ends.last, step: samples.spacing)
+      return Rate(signal: signal, first: ends.first, last: ends.last, step: samples.spacing)
     }
     return (rates, groups)
   }
@@ -122,17 +123,5 @@ extension InputOptions {
       found[current] = option.value
     }
     return found[index]
-  }
-}
-
-extension Input {
-  /// Adds a rate; samples with nothing between them are impulses.
-  mutating func addRate(_ rate: Rate) throws {
-    guard rate.signal.isTrain, rate.last != nil else {
-      rates.append(rate)
-      return
-    }
-    events += rate.signal.terms.flatMap(\.trains).flatMap(\.events)
-    if let change = rate.moved { moved.append(change) }
   }
 }

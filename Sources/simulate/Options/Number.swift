@@ -1,4 +1,5 @@
 import CSV
+import Runs
 
 /// Reading of the numbers that options hold: finite, written in decimal.
 enum Number {

@@ -1,5 +1,6 @@
 import CSV
 import Files
+import Runs
 import Systems
 
 extension ResponseOptions {

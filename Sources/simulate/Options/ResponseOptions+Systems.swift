@@ -1,6 +1,7 @@
 import CSV
 import Formulas
 import Glibc
+import Runs
 import Systems
 
 extension ResponseOptions {

@@ -1,4 +1,5 @@
 import CSV
+import Runs
 
 extension TableOptions {
   /// The reader of files that these options ask for.

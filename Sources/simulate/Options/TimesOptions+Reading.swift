@@ -1,3 +1,5 @@
+import Runs
+
 extension TimesOptions {
   /// `--step`, where it is typed.
   ///

@@ -1,5 +1,6 @@
 import CSV
 import Formulas
+import Runs
 import Systems
 
 /// A response that a page computes again with other numbers for its names: one formula in t or s.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CSV
 import Files
+import Runs
 
 /// One self-contained page that shows a run being added up.
 struct Page: ParsableCommand {

@@ -1,4 +1,5 @@
 import CSV
+import Runs
 import Systems
 
 /// The numbers of one choice of a page: what one channel does to one output of a run, and the rest beside it.
@@ -119,7 +120,7 @@ struct PageRun {
       bands.append(("initial state", path.reduce(Signal()) { $0 + $1.system.freeResponse }))
     }
     return try bands.map { name, signal in
-      "{\"name\":\(JSON.string(name)),\"y\":\(list(try simulation.values(of: signal, at: times, wishes)))}"
+      "{\"name\":\(JSON.string(name)),\"y\":\(list(try simulation.run.values(of: signal, at: times, wishes.sampling)))}"
     }
   }
 
@@ -143,7 +144,7 @@ struct PageRun {
     let ends = starts + pulses.map { $0.start + $0.duration }
     let last = max(0, (times.last ?? 0) - (starts.min() ?? 0))
     let earliest = min(0, (times.first ?? 0) - (ends.max() ?? 0))
-    if simulation.isDiscrete {
+    if simulation.run.isDiscrete {
       let spikes = try signal.impulses(until: last)
       let spacing = zip(spikes, spikes.dropFirst()).map { $1.time - $0.time }.min()
       let period = response.period?.double ?? spacing ?? 1

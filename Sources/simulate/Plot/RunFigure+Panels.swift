@@ -1,4 +1,5 @@
 import CSV
+import Runs
 import Systems
 
 extension RunFigure {

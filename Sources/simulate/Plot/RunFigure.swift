@@ -1,4 +1,5 @@
 import CSV
+import Runs
 import Systems
 
 /// The figure of a run: the response, what goes in, and their superposition with every copy.
@@ -18,7 +19,7 @@ struct RunFigure {
   ///
   /// - Throws: `Failure` (65) where there is nothing to draw, `SystemsError`.
   func figure() throws -> Figure {
-    guard simulation.isSingle else { return try rowsFigure() }
+    guard simulation.run.isSingle else { return try rowsFigure() }
     var sum = try superposition()
     // Characters are too coarse for three panels.
     guard !isText else { return sum }
@@ -69,7 +70,7 @@ struct RunFigure {
         "--plot: at most \(most) contributions can be stacked, found \(count); the sum is drawn")
     }
     let system = simulation.response.system
-    var signals = [("y", simulation.output)]
+    var signals = [("y", simulation.run.output)]
     let isStacked = wishes.stack && !parts.isEmpty
     if isStacked || parts.count > 1 {
       signals += parts.map { ($0.name, system.impulseResponse.convolved(with: $0.signal)) }
@@ -81,7 +82,7 @@ struct RunFigure {
     var picture = TableFigure(table: table, isStacked: isStacked)
     picture.isText = isText
     picture.isWhole = true
-    if simulation.isDiscrete { picture.style = .stems }
+    if simulation.run.isDiscrete { picture.style = .stems }
     var figure = try picture.figure()
     figure.panels[0].x.label = simulation.reader.words.times(simulation.reader.axis)
     if !isStacked {
@@ -92,7 +93,7 @@ struct RunFigure {
         figure.panels[0].series[k].style =
           "lines lw 1 lc rgb '\(Shade.of(k, among: max(2, copies)))'"
       }
-      if simulation.isDiscrete { figure.panels[0].series = figure.panels[0].series.suffix(1) }
+      if simulation.run.isDiscrete { figure.panels[0].series = figure.panels[0].series.suffix(1) }
     }
     return figure
   }
@@ -103,13 +104,13 @@ struct RunFigure {
     guard rows.count > 0 else {
       throw Failure(.badText, "--plot: a picture needs at least one row, found none")
     }
-    if simulation.isDiscrete || rows.count < 3 {
+    if simulation.run.isDiscrete || rows.count < 3 {
       let times = TableFigure.evenly(rows.count, atMost: PlotTable.most)
         .flatMap { rows.block(from: $0, most: 1).times.array }
-      return (times, try signals.map { try simulation.values(of: $0, at: times, wishes) })
+      return (times, try signals.map { try simulation.run.values(of: $0, at: times, wishes.sampling) })
     }
     let ends = try span(rows)
-    let jumps = Set(simulation.output.breaks(in: ends)).sorted()
+    let jumps = Set(simulation.run.output.breaks(in: ends)).sorted()
     let even = (0...1_200).map {
       ends.lowerBound + (ends.upperBound - ends.lowerBound) * Double($0) / 1_200
     }

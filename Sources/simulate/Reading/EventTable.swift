@@ -1,5 +1,6 @@
 import CSV
 import Files
+import Runs
 import Systems
 
 /// A table of impulses and pulses, read from a file.

@@ -1,4 +1,5 @@
 import Formulas
+import Runs
 import Systems
 
 /// How formulas and equations become parts of a response, with the options that bear on them.

@@ -1,6 +1,7 @@
 import ComplexModule
 import Formulas
 import RealModule
+import Runs
 import Systems
 
 /// An instrument's response as evalresp reads it (RESP): the blockettes of SEED as lines, `B053F10-13 0 re im ...`.

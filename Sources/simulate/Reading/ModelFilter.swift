@@ -1,5 +1,6 @@
 import CSV
 import Formulas
+import Runs
 import Systems
 
 extension ModelFile {

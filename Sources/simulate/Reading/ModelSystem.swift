@@ -1,4 +1,5 @@
 import Formulas
+import Runs
 import Systems
 
 extension ModelFile {

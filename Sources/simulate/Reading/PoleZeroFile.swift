@@ -1,6 +1,7 @@
 import ComplexModule
 import Formulas
 import RealModule
+import Runs
 import Systems
 
 /// A SAC pole-zero file: the words ZEROS, POLES with a count and complex numbers, a line each, and CONSTANT.

@@ -1,4 +1,5 @@
 import CSV
+import Runs
 import Systems
 
 /// What a rate file's values are, and what lies between them.
@@ -20,7 +21,7 @@ extension SampleFile {
   ///
   /// - Throws: `CSVError` for fewer than two rows; `SystemsError`.
   /// - Complexity: O(n).
-  func rateOfTotals(_ axis: TimeAxis) throws -> Input.Rate {
+  func rateOfTotals(_ axis: TimeAxis) throws -> Rate {
     guard times.count > 1, let first = times.first, let last = times.last else {
       throw table.error("running totals need at least two rows, found \(times.count)")
     }
@@ -41,7 +42,7 @@ extension SampleFile {
     }
     let pieces = PiecewisePolynomial(
       knots: try TimeGrid(times), coefficients: heights, degree: 0, isClosed: false)
-    return Input.Rate(
+    return Rate(
       signal: Signal(.pieces(pieces)), first: Decimal(first), last: Decimal(last), step: spacing)
   }
 }

@@ -1,5 +1,6 @@
 import CSV
 import Files
+import Runs
 
 /// What the files of one run share: standard input can be read once, times have one axis, tables one form.
 struct Reader {

@@ -1,4 +1,5 @@
 import CSV
+import Runs
 import Systems
 /// A response file's signal, and what became of an end that has not died away.
 struct ResponseTail {

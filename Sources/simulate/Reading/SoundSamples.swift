@@ -1,4 +1,5 @@
 import Files
+import Runs
 import Systems
 
 /// One channel of a sound: its samples are impulses at k / rate, full scale 1.

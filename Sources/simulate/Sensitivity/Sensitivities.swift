@@ -1,3 +1,4 @@
+import Runs
 import Systems
 
 /// The names by which derivatives of the output are asked for, and what to do where only differences give one.
@@ -69,7 +70,7 @@ extension Simulation {
       for name in sensitivities.names {
         var samples: Samples?
         do {
-          samples = try derivative(by: name, of: index, at: rows, wishes)
+          samples = try run.derivative(by: name, of: index, at: rows, wishes.sampling)
         } catch is NoDerivative {
           samples = try sensitivities.differences(by: name, index, at: rows, wishes)
         }

@@ -1,5 +1,6 @@
 import CSV
 import Files
+import Runs
 import Systems
 
 /// A large file of impulses that lie on the response's own grid, in time order: looked through

@@ -1,16 +1,17 @@
 import CSV
 import Files
+import Runs
 import Systems
 
 extension Simulation {
   /// The rule for impulses on the response's own grid, where it is the one to take.
   func evenSuperposition(side: Side, jobs: Int) -> EvenSuperposition? {
-    guard isSingle, response.parts.count == 1, !response.hasState, !response.isDiscrete,
+    guard run.isSingle, response.parts.count == 1, !response.hasState, !response.isDiscrete,
       response.delay.double == 0, input.isImpulsesOnly, input.past.isEmpty, input.earlier.isEmpty,
       case .grid(let rows) = times.times
     else { return nil }
     let signal = response.system.impulseResponse
-    if let file = input.file {
+    if let file {
       return EvenSuperposition(file.train, through: signal, rows: rows, side: side, jobs: jobs)
     }
     guard let first = input.events.first,
@@ -27,7 +28,7 @@ extension Simulation {
     to rule: inout EvenSuperposition, jobs: Int,
     yield: (UnsafeBufferPointer<Double>) throws -> Void
   ) throws {
-    if let file = input.file { return try file.append(to: &rule, jobs: jobs, yield: yield) }
+    if let file { return try file.append(to: &rule, jobs: jobs, yield: yield) }
     try input.events.withUnsafeBufferPointer { try rule.append($0, yield: yield) }
   }
 }

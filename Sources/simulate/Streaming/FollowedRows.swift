@@ -1,5 +1,6 @@
 import CSV
 import Files
+import Runs
 import Systems
 
 /// The rows of `--follow`: the next one, and the impulses that can still act.

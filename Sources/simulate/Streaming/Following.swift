@@ -1,5 +1,6 @@
 import CSV
 import Files
+import Runs
 import Systems
 
 /// Rows written as soon as the input has passed them: what `--follow` asks for.

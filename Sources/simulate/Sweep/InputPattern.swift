@@ -1,6 +1,7 @@
 import CSV
 import Formulas
 import Files
+import Runs
 import Systems
 
 /// The input of all runs: tables and rate files are read once; a run computes what depends on it.
@@ -16,6 +17,8 @@ struct InputPattern {
   private var trains: [TrainPattern] = []
   /// The input of every run, where there are no groups and nothing differs.
   private var fixed: Inputs?
+  /// A file of impulses that is read as its rows are needed.
+  private(set) var file: EvenFile?
   private let names: ChannelNames
   /// How many channels something goes into.
   private(set) var channelCount = 1
@@ -112,7 +115,10 @@ struct InputPattern {
   /// A file that is read as its rows are needed.
   init(_ file: EvenFile) {
     names = .one
-    fixed = Inputs(Input(file: file))
+    var input = Input()
+    input.heldElsewhere = file.train.first...file.train.last
+    fixed = Inputs(input)
+    self.file = file
   }
 
   /// Whether every run of a group has the same input.
@@ -235,7 +241,7 @@ extension Inputs {
   var soleTrain: Input? {
     guard epochs.count == 1, epochs[0].channels.count == 1, isImpulsesOnly else { return nil }
     let input = epochs[0].channels[0]
-    return input.file == nil && input.earlier.isEmpty && input.lowParts.isEmpty ? input : nil
+    return input.heldElsewhere == nil && input.earlier.isEmpty && input.lowParts.isEmpty ? input : nil
   }
 }
 
@@ -271,7 +277,7 @@ extension Input {
   }
 }
 
-extension Input.Rate {
+extension Rate {
   /// Multiplies the rate by a quantity.
   mutating func scale(by scale: Quantity, _ bindings: [String: Double]) throws {
     let factor = try scale.value(bindings)

@@ -1,13 +1,14 @@
 import CSV
 import Formulas
+import Runs
 import Systems
 
 /// A rate of all runs: samples are read once, of all groups; a formula is bound in each run.
 struct RatePattern {
   private enum Kind {
-    case fixed(Input.Rate)
+    case fixed(Rate)
     case formula(Formula)
-    case grouped([String: Input.Rate])
+    case grouped([String: Rate])
   }
 
   private let kind: Kind
@@ -54,11 +55,11 @@ struct RatePattern {
   ///
   /// - Parameter group: nil for all groups together.
   /// - Throws: `Failure`.
-  func rate(_ group: String?, _ bindings: [String: Double]) throws -> Input.Rate? {
+  func rate(_ group: String?, _ bindings: [String: Double]) throws -> Rate? {
     switch kind {
     case .fixed(let rate): return rate
     case .grouped(let rates):
-      guard let group else { return Input.Rate(joined: Array(rates.values)) }
+      guard let group else { return Rate(joined: Array(rates.values)) }
       return rates[group]
     case .formula(let formula):
       let bound = try FailureWording.located(at: "--rate", after: "=") { try formula.bound(to: bindings) }
@@ -67,9 +68,9 @@ struct RatePattern {
   }
 }
 
-extension Input.Rate {
+extension Rate {
   /// The rates of all groups, as far as their ends are asked for; nil without any.
-  fileprivate init?(joined rates: [Input.Rate]) {
+  fileprivate init?(joined rates: [Rate]) {
     guard let first = rates.compactMap(\.first).min(), let last = rates.compactMap(\.last).max() else { return nil }
     self.init(
       signal: rates.reduce(Signal()) { $0 + $1.signal }, first: first, last: last,

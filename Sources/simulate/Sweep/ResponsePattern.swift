@@ -1,6 +1,7 @@
 import CSV
 import Files
 import Formulas
+import Runs
 import Systems
 
 /// The response of a sweep: files are read once, formulas parsed once; a run binds the names.

@@ -1,4 +1,5 @@
 import CSV
+import Runs
 import Systems
 
 /// What a sweep prints of each run, and how well it must be known.
@@ -38,7 +39,10 @@ struct RunForm {
     of summary: SummaryForm, _ run: Int, _ parameters: [Double], _ pattern: RunPattern
   ) throws -> [Double] {
     try pattern.located(run) {
-      try compiled?.values(try pattern.values(of: run, parameters)) ?? summary.values(of: pattern.simulation(of: run), wishes)
+      let known = try compiled.flatMap { compiled in
+        try SummaryForm.located { try compiled.values(try pattern.values(of: run, parameters)) }
+      }
+      return try known ?? summary.values(of: pattern.simulation(of: run), wishes)
     }
   }
 

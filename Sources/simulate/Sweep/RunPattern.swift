@@ -1,6 +1,7 @@
 import CSV
 import Files
 import Formulas
+import Runs
 import Systems
 
 /// What every run shares, and how a run's own simulation is made of it: a run of `simulate run` is a
@@ -212,9 +213,9 @@ struct RunPattern: @unchecked Sendable {
       let simulation = try Simulation(
         response.response(first, step: times.step(first)), input.unscaled(first), reader: reader
       ) { _, _, _ in times.shared ?? .listed([]) }
-      guard !simulation.system.hasState, !simulation.isDiscrete, simulation.inputs.epochs.count == 1 else { return nil }
+      guard !simulation.system.hasState, !simulation.run.isDiscrete, simulation.inputs.epochs.count == 1 else { return nil }
       return try CompiledRuns(
-        output: simulation.output, scale: scale, interval: simulation.inputs.lastInterval, rows: ends,
+        output: simulation.run.output, scale: { try scale.value($0) }, interval: simulation.inputs.lastInterval, rows: ends,
         quantities: summary.quantities)
     }
     return nil
@@ -254,6 +255,7 @@ struct RunPattern: @unchecked Sendable {
           try times.times(values, reader: &reader) { try everything(run, values) }
         }
       }
+      simulation.file = input.file
       if !sensitivity.isEmpty { try tell(&simulation, run, values) }
       return simulation
     }
@@ -271,7 +273,7 @@ struct RunPattern: @unchecked Sendable {
   /// Gives a run's simulation what derivatives need.
   private func tell(_ simulation: inout Simulation, _ run: Int, _ values: [String: Double]) throws {
     let (group, parameters) = (plan.group(of: run), zip(plan.names, plan.values(of: run)))
-    simulation.chains = try bindings.chains(of: sensitivity, values)
+    simulation.run.chains = try bindings.chains(of: sensitivity, values)
     simulation.sensitivities = Sensitivities(
       names: sensitivity,
       moved: { name, value, output, rows, wishes in
@@ -293,7 +295,7 @@ struct RunPattern: @unchecked Sendable {
     let response = try response.response(values, step: try times.step(values))
     let inputs = try input.inputs(group, values, drawn: drawn(run, values))
     var simulation = try Simulation(response, inputs, reader: reader) { _, _, _ in rows }
-    simulation.chains = try bindings.chains(of: Array(parameters.keys), values)
+    simulation.run.chains = try bindings.chains(of: Array(parameters.keys), values)
     return (simulation, values)
   }
 

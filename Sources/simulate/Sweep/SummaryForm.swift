@@ -75,28 +75,22 @@ struct SummaryForm {
     guard simulation.inputs.epochs.count == 1 else {
       throw Failure.option("--summary", "must not stand beside resets (evid 3 or 4) of an event table")
     }
-    do {
+    return try Self.located {
       var values: [Double] = []
       if !quantities.isEmpty {
         for output in simulation.system.outputs.indices {
-          values += try summary(of: simulation, output, wishes).values(quantities)
+          values += try simulation.run.summary(of: output, wishes.sampling).values(quantities)
         }
       }
       return try values + information(of: simulation, wishes)
-    } catch let error as RunsError {
-      throw Failure(.badText, "--summary: \(error)")
     }
   }
 
-  private func summary(of simulation: Simulation, _ output: Int, _ wishes: Wishes) throws -> OutputSummary {
-    let rows = simulation.times.times.array
-    guard !simulation.isDiscrete else {
-      let amounts = try simulation.answer(at: simulation.times, wishes).columns[output].values
-      return try OutputSummary(amounts: amounts, rows: rows)
-    }
-    return try OutputSummary(
-      of: simulation.output(output, epoch: 0), rows: rows, interval: simulation.inputs.lastInterval,
-      side: wishes.side, tolerance: wishes.tolerance, jobs: wishes.jobs)
+  /// Computes numbers; that an output has no such quantity is the option's fault.
+  ///
+  /// - Throws: `Failure` (65), what the work throws.
+  static func located<Result>(_ work: () throws -> Result) throws -> Result {
+    do { return try work() } catch let error as RunsError { throw Failure(.badText, "--summary: \(error)") }
   }
 
   /// The information of all outputs' rows, its upper triangle row by row, the standard errors and the determinant.
@@ -114,25 +108,11 @@ struct SummaryForm {
       if case .numbers(let error) = information {
         errors += times.map { _ in error[0] }
       } else {
-        let values = try simulation.values(of: simulation.output(output, epoch: 0), at: times, plain)
+        let values = try simulation.run.values(of: simulation.run.output(output, epoch: 0), at: times, plain.sampling)
         errors += try information.errors(fitted: values, times: times)
       }
     }
     let found = FisherInformation(derivatives: derivatives, errors: errors)
     return found.matrix.indices.flatMap { found.matrix[$0][$0...] } + found.standardErrors + [found.determinant]
-  }
-}
-
-extension Inputs {
-  /// From the last dose but one to the last, or from a last dose that has been repeated for ever to where the next
-  /// would be; nil without such.
-  var lastInterval: ClosedRange<Double>? {
-    let own = all.flatMap { input in input.events.map(\.time) + input.pulses.map(\.start) }
-    let pasts = all.flatMap { input in input.past + input.steadyPulses.map(\.past) }
-    let times = Set(own).sorted()
-    if let last = times.last, let steady = pasts.first(where: { $0.before == last }) {
-      return last...last + steady.period
-    }
-    return times.count > 1 ? times[times.count - 2]...times[times.count - 1] : nil
   }
 }

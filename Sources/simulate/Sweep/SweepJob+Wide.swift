@@ -1,6 +1,7 @@
 import CSV
 import Files
 import NumericalMethods
+import Runs
 import Synchronization
 import Systems
 

@@ -1,5 +1,6 @@
 import CSV
 import Files
+import Runs
 import Systems
 
 /// A sweep that is ready to be computed: the pattern of its runs and what is printed of each.

@@ -1,4 +1,5 @@
 import CSV
+import Runs
 import Systems
 
 /// The output times of a sweep: the same in every run, or each run's own.

@@ -1,3 +1,5 @@
+import Runs
+
 /// The values that `--vary` gives to one name: single ones, even steps, even ratios.
 ///
 ///     1,2,4        these

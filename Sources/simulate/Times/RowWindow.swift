@@ -1,3 +1,4 @@
+import Runs
 import Systems
 
 /// What a row shows instead of the output at its time: the mean or the integral over a while before it.

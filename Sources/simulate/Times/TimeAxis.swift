@@ -1,4 +1,5 @@
 import CSV
+import Runs
 
 /// What a number on the time axis means: a plain number, or a count of days since a midnight.
 struct TimeAxis {

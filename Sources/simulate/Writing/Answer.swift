@@ -1,3 +1,4 @@
+import Runs
 import Systems
 
 /// Rows of the output: times, columns of numbers, and how they were computed.
@@ -49,6 +50,11 @@ struct Wishes {
   var digits: Int?
   /// How many threads may work.
   var jobs: Int
+
+  /// How well rows must be known.
+  var sampling: SamplingOptions {
+    SamplingOptions(side: side, tolerance: tolerance, wantsErrors: wantsErrors, jobs: jobs)
+  }
 }
 
 extension Answer {
@@ -63,7 +69,7 @@ extension Simulation {
   ///
   /// - Throws: `SystemsError`.
   func answer(at rows: RowTimes, _ wishes: Wishes) throws -> Answer {
-    let outputs = try system.paths.indices.map { try samples(of: $0, at: rows, wishes) }
+    let outputs = try system.paths.indices.map { try run.samples(of: $0, at: rows, wishes.sampling) }
     var columns = zip(system.outputs, outputs).map { Answer.Column(name: $0, values: $1.values) }
     if wishes.bounds {
       columns += zip(Answer.errorNames(system.outputs), outputs).map {
@@ -75,106 +81,36 @@ extension Simulation {
     let parts = wishes.stack ? try stack(at: rows.times, wishes) : []
     columns += parts
     return Answer(
-      times: rows.times, columns: columns, impulses: isDiscrete ? [] : outputs.flatMap(\.impulses),
+      times: rows.times, columns: columns, impulses: run.isDiscrete ? [] : outputs.flatMap(\.impulses),
       methods: outputs.flatMap(\.methods) + moved.methods, errors: outputs.count == 1 ? outputs[0].errors : outputs.flatMap(\.errors),
       outputCount: outputs.count, partCount: parts.count)
-  }
-
-  /// An output at some of the times: from reset to reset with what went in since.
-  private func samples(of index: Int, at rows: RowTimes, _ wishes: Wishes) throws -> Samples {
-    try samples(at: rows, wishes) { output(index, epoch: $0) }
-  }
-
-  /// What a signal is at some of the times, another one from each reset on.
-  func samples(at rows: RowTimes, _ wishes: Wishes, of signal: (_ epoch: Int) -> Signal) throws -> Samples {
-    guard inputs.epochs.count > 1 else { return try sampled(signal(0), at: rows.times, wishes) }
-    let times = rows.times.array
-    var result = Samples(
-      times: rows.times, values: times.map { _ in 0 }, errors: wishes.wantsErrors ? times.map { _ in 0 } : [])
-    let epochs = times.map { epoch(at: $0, wishes.side) }
-    for epoch in inputs.epochs.indices {
-      let own = times.indices.filter { epochs[$0] == epoch }
-      if own.isEmpty { continue }
-      let part = try sampled(
-        signal(epoch), at: .listed(own.map { times[$0] }), wishes)
-      for (k, row) in own.enumerated() {
-        result.values[row] = part.values[k]
-        if wishes.wantsErrors { result.errors[row] = part.errors[k] }
-      }
-      result.impulses += part.impulses.filter { self.epoch(at: $0.time, .after) <= epoch }
-      for note in part.methods where !result.methods.contains(note) { result.methods.append(note) }
-    }
-    return result
-  }
-
-  /// The epoch of a row: the last whose reset it has passed, or is at.
-  private func epoch(at time: Double, _ side: Side) -> Int {
-    inputs.epochs.lastIndex { epoch in
-      guard let start = epoch.start else { return true }
-      let near = 4 * max(time.magnitude, start.magnitude).ulp
-      return time > start + near || (side == .after && time >= start - near)
-    } ?? 0
   }
 
   /// What a part of the input contributes to one row.
   ///
   /// - Throws: `SystemsError`.
   func contribution(of part: Signal, at time: Double, _ wishes: Wishes) throws -> Double {
-    var plain = wishes
-    plain.wantsErrors = false
     let signal = response.system.impulseResponse.convolved(with: part)
-    return try sampled(signal, at: .listed([time]), plain).values.first ?? 0
-  }
-
-  /// The values of a part of the output at times.
-  ///
-  /// - Throws: `SystemsError`.
-  func values(of signal: Signal, at times: [Double], _ wishes: Wishes) throws -> [Double] {
-    var plain = wishes
-    plain.wantsErrors = false
-    return try sampled(signal, at: .listed(times), plain).values
-  }
-
-  /// A signal at times: values, or amounts where all is impulses.
-  private func sampled(_ signal: Signal, at times: OutputTimes, _ wishes: Wishes) throws -> Samples {
-    guard isDiscrete else {
-      return try signal.sampled(
-        at: times, side: wishes.side, tolerance: wishes.tolerance, bounds: wishes.wantsErrors,
-        jobs: wishes.jobs)
-    }
-    let rows = times.array
-    let values = try signal.amounts(at: rows, period: system.period?.double)
-    if let bad = values.firstIndex(where: { !$0.isFinite }) {
-      throw SystemsError.notFinite(time: rows[bad], why: "found \(values[bad])")
-    }
-    return Samples(
-      times: times, values: values,
-      errors: wishes.wantsErrors ? try signal.amountErrors(at: rows, period: system.period?.double) : [],
-      methods: [
-        MethodNote(
-          name: "discrete convolution", reason: "all is impulses",
-          cost: "\(rows.count) rows", certainty: .estimate)
-      ])
+    return try run.values(of: signal, at: [time], wishes.sampling).first ?? 0
   }
 
   /// A column for each impulse's own contribution, one for the rates, one for the initial state.
   private func stack(at times: OutputTimes, _ wishes: Wishes) throws -> [Answer.Column] {
     try refuseResets()
-    guard isSingle else { return try channelStack(at: times, wishes) }
+    guard run.isSingle else { return try channelStack(at: times, wishes) }
     let system = response.system
-    var plain = wishes
-    plain.wantsErrors = false
+    let plain = wishes.sampling.plain
     var columns = try input.contributions(named: reader.axis.text).map { part in
       Answer.Column(
         name: part.name,
-        values: try sampled(
-          system.impulseResponse.convolved(with: part.signal), at: times, plain
+        values: try run.samples(
+          of: system.impulseResponse.convolved(with: part.signal), at: times, plain
         ).values)
     }
     if response.hasState {
       columns.append(
         Answer.Column(
-          name: "initial", values: try sampled(system.freeResponse, at: times, plain).values))
+          name: "initial", values: try run.samples(of: system.freeResponse, at: times, plain).values))
     }
     return columns
   }
@@ -190,7 +126,7 @@ extension Simulation {
   /// - Throws: `Failure` beside resets.
   func partNames() throws -> [(name: String, time: Double?)] {
     try refuseResets()
-    guard isSingle else {
+    guard run.isSingle else {
       return zip(system.outputs, system.paths).flatMap { output, path -> [(name: String, time: Double?)] in
         let suffix = system.outputs.count == 1 ? "" : "_\(output)"
         var names: [String] = path.indices.map { system.inputs[$0] }
@@ -206,8 +142,7 @@ extension Simulation {
 
   /// A column for each channel's share, of every output, and one for the initial state.
   private func channelStack(at times: OutputTimes, _ wishes: Wishes) throws -> [Answer.Column] {
-    var plain = wishes
-    plain.wantsErrors = false
+    let plain = wishes.sampling.plain
     var columns: [Answer.Column] = []
     for (output, path) in zip(system.outputs, system.paths) {
       let suffix = system.outputs.count == 1 ? "" : "_\(output)"
@@ -216,12 +151,12 @@ extension Simulation {
         let share = response.system.impulseResponse.convolved(with: input.signal)
         columns.append(
           Answer.Column(
-            name: system.inputs[channel] + suffix, values: try sampled(share, at: times, plain).values))
+            name: system.inputs[channel] + suffix, values: try run.samples(of: share, at: times, plain).values))
       }
       guard path.contains(where: \.hasState) else { continue }
       let free = path.reduce(Signal()) { $0 + $1.system.freeResponse }
       columns.append(
-        Answer.Column(name: "initial" + suffix, values: try sampled(free, at: times, plain).values))
+        Answer.Column(name: "initial" + suffix, values: try run.samples(of: free, at: times, plain).values))
     }
     return columns
   }

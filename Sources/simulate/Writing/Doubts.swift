@@ -1,4 +1,5 @@
 import CSV
+import Runs
 import Systems
 
 /// Rows whose error may be larger than their value: worth a line even where no bounds were asked for.
@@ -20,7 +21,7 @@ struct Doubts {
 
   /// Looks at a block of rows.
   mutating func look(at answer: Answer, of simulation: Simulation, _ wishes: Wishes) {
-    guard !answer.columns.isEmpty, !simulation.isDiscrete else { return }
+    guard !answer.columns.isEmpty, !simulation.run.isDiscrete else { return }
     if wishes.wantsErrors { return take(answer) }
     guard answer.outputCount == 1,
       simulation.inputs.all.reduce(0, { $0 + $1.events.count }) <= Self.mostImpulses

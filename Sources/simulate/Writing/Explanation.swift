@@ -1,4 +1,5 @@
 import CSV
+import Runs
 import Systems
 
 /// What `--explain` says: the method, why, its cost, the bound, and of the row of the peak and of the last row
@@ -72,7 +73,7 @@ struct Explanation {
       found.append(Share(what: part.time == nil ? rates : "\(part.kind) at \(part.name)", value: share))
     }
     if simulation.response.hasState {
-      let free = try simulation.values(of: simulation.response.system.freeResponse, at: [time], wishes)
+      let free = try simulation.run.values(of: simulation.response.system.freeResponse, at: [time], wishes.sampling)
       found.append(Share(what: "the initial state", value: free.first ?? 0))
     }
     found.removeAll { $0.value == 0 }
@@ -88,7 +89,7 @@ struct Explanation {
   private func candidates(at time: Double, others: inout Int) throws -> Set<Double>? {
     let input = simulation.input
     let starts = input.starts
-    guard starts.count > 1000, !simulation.isDiscrete else { return nil }
+    guard starts.count > 1000, !simulation.run.isDiscrete else { return nil }
     var amounts: [Double: Double] = [:]
     for event in input.events { amounts[event.time, default: 0] += event.weight }
     // What is not impulses alone is known by its own share only.
@@ -100,7 +101,7 @@ struct Explanation {
       let slack = 4 * max(time.magnitude, start.magnitude).ulp
       return [time - start - slack, time - start, time - start + slack]
     }
-    let values = try simulation.values(of: simulation.response.system.impulseResponse, at: ages, wishes)
+    let values = try simulation.run.values(of: simulation.response.system.impulseResponse, at: ages, wishes.sampling)
     let sizes = plain.indices.map { k in
       values[3 * k..<3 * k + 3].reduce(0) { max($0, $1.magnitude) } * (amounts[plain[k]] ?? 0).magnitude
     }

@@ -1,6 +1,7 @@
 import CSV
 import Files
 import Glibc
+import Runs
 import Systems
 
 extension OutputOptions {

@@ -1,5 +1,6 @@
 import CSV
 import Files
+import Runs
 import Systems
 
 extension Simulation {
@@ -9,10 +10,10 @@ extension Simulation {
   func explain(_ wishes: Wishes, _ report: Report) throws {
     var lines = reader.notes + Explanation.lines(methods: report.methods, bound: report.bound, peak: report.peak)
     let explanation = Explanation(simulation: self, wishes: wishes)
-    if isSingle, let (row, value) = report.highest, let time = times.block(from: row, most: 1).last {
+    if run.isSingle, let (row, value) = report.highest, let time = times.block(from: row, most: 1).last {
       lines += try explanation.shares(of: time, value: value, named: "peak")
     }
-    if isSingle, report.highest.map({ $0.row + 1 < report.rows }) ?? false, let time = times.last, let value = report.last {
+    if run.isSingle, report.highest.map({ $0.row + 1 < report.rows }) ?? false, let time = times.last, let value = report.last {
       lines += try explanation.shares(of: time, value: value, named: "last row")
     }
     for line in lines { Messages.say(line) }

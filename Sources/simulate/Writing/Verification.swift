@@ -1,4 +1,5 @@
 import CSV
+import Runs
 import Systems
 
 extension Simulation {
@@ -15,7 +16,7 @@ extension Simulation {
   /// - Parameter group: whose output it is, for the message.
   /// - Throws: `SystemsError`.
   func verify(_ wishes: Wishes, of group: String? = nil) throws {
-    guard isSingle else {
+    guard run.isSingle else {
       throw Failure.option(
         "--verify", "one channel, one output and no resets are needed to be computed twice")
     }
@@ -52,8 +53,8 @@ extension Simulation {
   private func doubt(
     of second: [Double], at rows: [Double], difference: Double, peak: Double, _ wishes: Wishes
   ) throws -> String {
-    guard difference > 1e-9 * peak, !isDiscrete,
-      let third = try output.byASecondMethod(at: rows, side: wishes.side, tolerance: 1e-12)
+    guard difference > 1e-9 * peak, !run.isDiscrete,
+      let third = try run.output.byASecondMethod(at: rows, side: wishes.side, tolerance: 1e-12)
     else { return "" }
     let own = zip(second, third.values).reduce(0) { max($0, ($1.0 - $1.1).magnitude) }
     guard own > 0.01 * difference else { return "" }
@@ -64,8 +65,8 @@ extension Simulation {
   private func secondValues(at rows: [Double], _ wishes: Wishes) throws
     -> (values: [Double], method: String)?
   {
-    guard isDiscrete else {
-      if let second = try output.byASecondMethod(at: rows, side: wishes.side) {
+    guard run.isDiscrete else {
+      if let second = try run.output.byASecondMethod(at: rows, side: wishes.side) {
         return (second.values, second.names.sorted().joined(separator: " and "))
       }
       let system = response.system

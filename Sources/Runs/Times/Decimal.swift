@@ -1,5 +1,5 @@
-import CSV
-import NumericalMethods
+package import NumericalMethods
+internal import Systems
 
 /// A number as it was typed, or counted from such: a whole number times a power of ten, perhaps over
 /// another whole number.
@@ -9,16 +9,16 @@ import NumericalMethods
 /// Sums and products with whole numbers are exact while 38 digits hold them, so that 3 · 0.3 is 0.9,
 /// 968.3 / 0.025 is counted right, and 44100 steps of 1/44100 are 1. Beyond 38 digits they round to
 /// the nearest double.
-struct Decimal: Sendable {
+package struct Decimal: Sendable {
   /// The digits, as a whole number that does not end in 0 (or is 0).
-  private(set) var mantissa: Int128
+  package private(set) var mantissa: Int128
   /// The power of ten.
-  private(set) var exponent: Int
+  package private(set) var exponent: Int
   /// What it is divided by: 1 or more, without a divisor in common with the mantissa or with ten.
-  private(set) var divisor: Int128 = 1
+  package private(set) var divisor: Int128 = 1
 
   /// Makes `mantissa · 10^exponent`.
-  init(_ mantissa: Int128, exponent: Int = 0) {
+  package init(_ mantissa: Int128, exponent: Int = 0) {
     self.mantissa = mantissa
     self.exponent = mantissa == 0 ? 0 : exponent
     while self.mantissa != 0, self.mantissa % 10 == 0 {
@@ -29,19 +29,19 @@ struct Decimal: Sendable {
 
   /// Makes the shortest decimal that reads back as this double; what is not finite as a number beyond
   /// all doubles, so that whoever asks for its double finds that it has none.
-  init(_ value: Double) {
+  package init(_ value: Double) {
     self = Decimal(text: value.description) ?? Decimal(value < 0 ? -1 : 1, exponent: 999)
   }
 
   /// Whether it lies within the times that are computed with: sums, differences and small multiples of
   /// such are doubles.
-  var isTime: Bool { double.magnitude <= Decimal.farthest }
+  package var isTime: Bool { double.magnitude <= Decimal.farthest }
 
   /// The farthest time from 0, the longest duration, and so on.
-  static let farthest = 1e300
+  package static let farthest = 1e300
 
   /// Makes the quotient of two decimals; nil for a divisor of 0, and beyond 38 digits.
-  init?(_ above: Decimal, over below: Decimal) {
+  package init?(_ above: Decimal, over below: Decimal) {
     guard below.mantissa != 0 else { return nil }
     let (top, overflow) = above.mantissa.multipliedReportingOverflow(by: below.divisor)
     let (bottom, overflow2) = above.divisor.multipliedReportingOverflow(by: below.mantissa)
@@ -68,7 +68,7 @@ struct Decimal: Sendable {
   }
 
   /// Reads digits with an optional sign, point and power of ten; nil for anything else.
-  init?(text: String) {
+  package init?(text: String) {
     var digits: Int128 = 0
     var shift = 0
     var seen = false
@@ -108,19 +108,19 @@ struct Decimal: Sendable {
   }
 
   /// The nearest double.
-  var double: Double {
+  package var double: Double {
     divisor == 1 ? Double("\(mantissa)e\(exponent)") ?? 0 : pair.hi
   }
 
   /// The digits and the power of ten, and the divisor of a fraction.
-  var text: String {
+  package var text: String {
     (exponent == 0 ? "\(mantissa)" : "\(mantissa)e\(exponent)") + (divisor == 1 ? "" : "/\(divisor)")
   }
 
   /// The number as messages show it: a fraction as one, else the nearest double.
-  var plain: String {
+  package var plain: String {
     divisor == 1 || mantissa.magnitude > 1 << 53 || exponent.magnitude > 15
-      ? NumberText.text(double) : fraction
+      ? SystemsError.text(double) : fraction
   }
 
   private var fraction: String {
@@ -131,7 +131,7 @@ struct Decimal: Sendable {
   }
 
   /// What the nearest double leaves out, itself as a double.
-  var rest: Double {
+  package var rest: Double {
     let nearest = double
     guard nearest != 0 else { return 0 }
     let rest = pair - nearest
@@ -149,7 +149,7 @@ struct Decimal: Sendable {
   }
 
   /// The decimal moved by powers of ten.
-  func shifted(by places: Int) -> Decimal {
+  package func shifted(by places: Int) -> Decimal {
     var copy = self
     if mantissa != 0 { copy.exponent += places }
     return copy
@@ -157,7 +157,7 @@ struct Decimal: Sendable {
 
   /// How many times a step above 0 fits into the way to another number, both ends counted; nil if
   /// an `Int` can't hold it.
-  func count(to end: Decimal, step: Decimal) -> Int? {
+  package func count(to end: Decimal, step: Decimal) -> Int? {
     guard self <= end else { return 0 }
     if let aligned = Decimal.aligned([self, end, step]) {
       let (difference, overflow) = aligned[1].subtractingReportingOverflow(aligned[0])
@@ -169,7 +169,7 @@ struct Decimal: Sendable {
 
   /// The number itself or, where its double is that of a multiple of a fraction, that multiple: what a
   /// program has printed of n/44100 is n/44100.
-  func multiple(of step: Decimal) -> Decimal {
+  package func multiple(of step: Decimal) -> Decimal {
     guard step.divisor != 1, divisor == 1 else { return self }
     let count = (double / step.double).rounded()
     guard count.magnitude < 0x1p53 else { return self }
@@ -214,16 +214,16 @@ struct Decimal: Sendable {
 }
 
 extension Decimal: Comparable {
-  static func == (a: Decimal, b: Decimal) -> Bool {
+  package static func == (a: Decimal, b: Decimal) -> Bool {
     a.mantissa == b.mantissa && a.exponent == b.exponent && a.divisor == b.divisor
   }
 
-  static func < (a: Decimal, b: Decimal) -> Bool {
+  package static func < (a: Decimal, b: Decimal) -> Bool {
     if let both = aligned([a, b]) { return both[0] < both[1] }
     return a.double < b.double
   }
 
-  static func + (a: Decimal, b: Decimal) -> Decimal {
+  package static func + (a: Decimal, b: Decimal) -> Decimal {
     if a.mantissa == 0 { return b }
     if b.mantissa == 0 { return a }
     if let both = aligned([a, b]) {
@@ -240,15 +240,15 @@ extension Decimal: Comparable {
     return sum.isFinite ? Decimal(sum) : a.double.magnitude > b.double.magnitude ? a : b
   }
 
-  static prefix func - (a: Decimal) -> Decimal {
+  package static prefix func - (a: Decimal) -> Decimal {
     var copy = a
     copy.mantissa = -a.mantissa
     return copy
   }
 
-  static func - (a: Decimal, b: Decimal) -> Decimal { a + -b }
+  package static func - (a: Decimal, b: Decimal) -> Decimal { a + -b }
 
-  static func * (count: Int, a: Decimal) -> Decimal {
+  package static func * (count: Int, a: Decimal) -> Decimal {
     let (product, overflow) = a.mantissa.multipliedReportingOverflow(by: Int128(count))
     if !overflow, let whole = Decimal(product, over: a.divisor, exponent: a.exponent) { return whole }
     let rounded = Double(count) * a.double
@@ -258,7 +258,7 @@ extension Decimal: Comparable {
 
 extension Decimal {
   /// The doubles nearest to `self + n · step` for n = 0, 1, … count − 1.
-  func grid(step: Decimal, count: Int) -> [Double] {
+  package func grid(step: Decimal, count: Int) -> [Double] {
     if count > Self.few { return moments(step, count).map(\.hi) }
     return (0..<count).map { (self + $0 * step).double }
   }
@@ -267,7 +267,7 @@ extension Decimal {
   /// the number is left out, because it means nothing.
   ///
   /// - Parameter shift: what the number itself holds beside a time that was typed.
-  func moments(step: Decimal, count: Int, shift: Double) -> [DoubleDouble] {
+  package func moments(step: Decimal, count: Int, shift: Double) -> [DoubleDouble] {
     let sums = count > Self.few
       ? moments(step, count)
       : (0..<count).map { n in

@@ -1,5 +1,7 @@
 /// That a name moves something of which no exact derivative is known: a jump, a corner in `floor`, a column of events.
-struct NoDerivative: Error {
+package struct NoDerivative: Error {
   /// Why, as a message says it.
-  var reason: String
+  package var reason: String
+
+  package init(reason: String) { self.reason = reason }
 }

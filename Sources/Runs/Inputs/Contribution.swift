@@ -1,22 +1,22 @@
-import Systems
+package import Systems
 
 /// A part of the input that `--stack` and `--explain` show by itself.
-struct Contribution {
+package struct Contribution {
   /// Its time as it is printed, or `rate`.
-  var name: String
+  package var name: String
   /// When it starts; nil for the rates.
-  var time: Double?
+  package var time: Double?
   /// What goes in.
-  var signal: Signal
+  package var signal: Signal
   /// What it is, in words.
-  var kind = "the impulse"
+  package var kind = "the impulse"
 }
 
 extension Input {
   /// When impulses and pulses start, ascending, each once.
   ///
   /// - Complexity: O(n log n).
-  var starts: [Double] {
+  package var starts: [Double] {
     var starts = events.map(\.time)
     starts += pulses.map(\.start) + past.map(\.before) + steadyPulses.map(\.past.before)
     starts.sort()
@@ -35,7 +35,7 @@ extension Input {
   ///   - name: how a time is printed.
   ///   - wanted: the starts of the parts that are asked for; nil for all.
   /// - Complexity: O(n log n).
-  func contributions(named name: (Double) -> String, startingAt wanted: Set<Double>? = nil) -> [Contribution] {
+  package func contributions(named name: (Double) -> String, startingAt wanted: Set<Double>? = nil) -> [Contribution] {
     func isWanted(_ start: Double) -> Bool { wanted?.contains(start) ?? true }
     var parts: [Double: Input] = [:]
     for (k, event) in events.enumerated() where isWanted(event.time) {

@@ -1,23 +1,23 @@
-import Systems
+internal import Systems
 
 /// The output times that nobody typed: everything that can happen, at a fitting step.
 ///
 /// Of several groups everything that can happen in any of them.
-struct DefaultTimes {
+package struct DefaultTimes {
   /// Responses with their inputs: one pair, or one for each group.
-  var runs: [(response: ResponseMatrix, inputs: Inputs)]
+  package var runs: [(response: ResponseMatrix, inputs: Inputs)]
 
   /// A single run's.
-  init(_ response: ResponseMatrix, _ inputs: Inputs) { runs = [(response, inputs)] }
+  package init(_ response: ResponseMatrix, _ inputs: Inputs) { runs = [(response, inputs)] }
 
   /// Those of several groups.
-  init(_ runs: [(response: ResponseMatrix, inputs: Inputs)]) { self.runs = runs }
+  package init(_ runs: [(response: ResponseMatrix, inputs: Inputs)]) { self.runs = runs }
 
   /// The first and the last moment at which anything can happen; nil where nothing can.
   ///
   /// - Parameter needsEnd: false where `--to` is typed, so that nothing needs to decay.
-  /// - Throws: `Failure` (64) where something doesn't decay.
-  func span(needsEnd: Bool) throws -> (first: Decimal, last: Decimal)? {
+  /// - Throws: `RunsError.endless` where something doesn't decay.
+  package func span(needsEnd: Bool) throws -> (first: Decimal, last: Decimal)? {
     var first: [Decimal] = []
     var last: [Decimal] = []
     for (response, inputs) in runs {
@@ -40,7 +40,7 @@ struct DefaultTimes {
   }
 
   /// The step: the response file's own, else the rate file's, else a thousandth of the span.
-  func step(from: Decimal, to: Decimal) -> Decimal {
+  package func step(from: Decimal, to: Decimal) -> Decimal {
     if isDiscrete, let period = runs.first?.response.period { return period }
     let rates = runs.lazy.flatMap { $0.inputs.all.flatMap(\.rates) }.compactMap(\.step)
     if let step = runs.lazy.compactMap(\.response.step).first ?? rates.first { return step }
@@ -49,15 +49,15 @@ struct DefaultTimes {
   }
 
   /// Whether all is impulses, so that rows are instants.
-  var isDiscrete: Bool {
+  package var isDiscrete: Bool {
     runs.allSatisfy { $0.response.isDiscrete && $0.inputs.isImpulsesOnly }
   }
 
   /// The instants at which an impulse can fall, within what was typed; nil where they are the
   /// periods of a filter in `z`, an even grid.
   ///
-  /// - Throws: `Failure`, `SystemsError`.
-  func instants(from: Decimal?, to: Decimal?) throws -> [Double]? {
+  /// - Throws: `RunsError`, `SystemsError`.
+  package func instants(from: Decimal?, to: Decimal?) throws -> [Double]? {
     if runs.allSatisfy({ run in
       run.response.paths.joined().allSatisfy { $0.parts.allSatisfy { $0.period != nil } }
     }) { return nil }

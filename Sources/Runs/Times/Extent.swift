@@ -1,7 +1,7 @@
-import Systems
+package import Systems
 
 /// From when to when a response or a rate can differ from 0, for the default times.
-enum Extent {
+package enum Extent {
   /// As a file says it.
   case file(first: Decimal, last: Decimal)
   /// As a formula does: until less than 1e-6 of its absolute area is left.
@@ -10,20 +10,20 @@ enum Extent {
   case filters([DiscreteFilter])
 
   /// The share of a formula's absolute area that is left out at its end.
-  static let share = 1e-6
+  package static let share = 1e-6
 
   /// A share that is far below the rounding of a sum over all of the area.
   static let settled = 0x1p-60
 
   /// The first and the last moment.
   ///
-  /// - Throws: `Failure` (64) where it doesn't decay.
-  func ends(what: String) throws -> (first: Decimal, last: Decimal) {
+  /// - Throws: `RunsError.endless` where it doesn't decay.
+  package func ends(what: String) throws -> (first: Decimal, last: Decimal) {
     switch self {
     case .file(let first, let last): return (first, last)
     case .formula(let signal):
       guard let span = try signal.areaSpan(leaving: Extent.share) else {
-        throw Extent.endless(what)
+        throw RunsError.endless(what)
       }
       return (
         span.lowerBound < 0 ? -Extent.roundedUp(-span.lowerBound) : Decimal(span.lowerBound),
@@ -33,7 +33,7 @@ enum Extent {
       var last = Decimal(0)
       for filter in filters {
         guard let periods = filter.periods(leaving: Extent.share) else {
-          throw Extent.endless(what)
+          throw RunsError.endless(what)
         }
         last = max(last, periods * Decimal(filter.period))
       }
@@ -43,23 +43,23 @@ enum Extent {
 
   /// How long what begins at 0 shows beside the rounding of a sum over all of it; filters may stand in series.
   ///
-  /// - Throws: `Failure` (64) where it doesn't decay.
+  /// - Throws: `RunsError.endless` where it doesn't decay.
   func reach(what: String) throws -> Decimal {
     switch self {
     case .file(_, let last): return last
     case .formula(let signal):
-      guard let span = try signal.areaSpan(leaving: Extent.settled) else { throw Extent.endless(what) }
+      guard let span = try signal.areaSpan(leaving: Extent.settled) else { throw RunsError.endless(what) }
       return Extent.roundedUp(span.upperBound)
     case .filters(let filters):
       return try filters.reduce(Decimal(0)) { sum, filter in
-        guard let periods = filter.periods(leaving: Extent.settled) else { throw Extent.endless(what) }
+        guard let periods = filter.periods(leaving: Extent.settled) else { throw RunsError.endless(what) }
         return sum + periods * Decimal(filter.period)
       }
     }
   }
 
   /// The first moment, where no search for it is needed.
-  var first: Decimal {
+  package var first: Decimal {
     switch self {
     case .file(let first, _): first
     case .formula(let signal): Decimal(signal.start.isFinite ? signal.start : 0)
@@ -68,22 +68,18 @@ enum Extent {
   }
 
   /// Whether it is a formula without a beginning.
-  var startsBeforeZero: Bool {
+  package var startsBeforeZero: Bool {
     if case .formula(let signal) = self { return !signal.start.isFinite }
     return false
   }
 
   /// The end of a formula's signal.
-  static func end(of signal: Signal, what: String) throws -> Decimal {
+  package static func end(of signal: Signal, what: String) throws -> Decimal {
     try Extent.formula(signal).ends(what: what).last
   }
 
-  private static func endless(_ what: String) -> Failure {
-    .option("--to", "a last time is needed, because \(what) does not decay")
-  }
-
   /// The value rounded up to two significant digits.
-  static func roundedUp(_ value: Double) -> Decimal {
+  package static func roundedUp(_ value: Double) -> Decimal {
     guard value > 0 else { return Decimal(value) }
     var scale = 0
     var probe = Decimal(value)

@@ -1,14 +1,16 @@
-import Runs
-import Systems
+package import Systems
 
 /// Runs that differ in little: a run is made of its numbers without anything being read, checked or planned anew.
-struct CompiledRuns: Sendable {
+package struct CompiledRuns: Sendable {
+  /// What a run's input is multiplied by, from the numbers of its names.
+  package typealias Scale = @Sendable ([String: Double]) throws -> Double
+
   private enum Kind: Sendable {
     /// A formula with other numbers, under the same impulses; only where it is a sum of exponentials with poles
     /// apart: another is a run like others.
     case formula(CompiledResponse, [Event], [SteadyPast], horizon: Double)
     /// The same curve, so many times as large.
-    case scaled(OutputCurve, Quantity)
+    case scaled(OutputCurve, by: Scale)
   }
 
   private let kind: Kind
@@ -17,7 +19,7 @@ struct CompiledRuns: Sendable {
   private let quantities: [SummaryQuantity]
 
   /// Takes a formula and the impulses that act on it; nil where they are not known by their times alone.
-  init?(
+  package init?(
     response: CompiledResponse, input: Input, delay: Double, rows: ClosedRange<Double>, quantities: [SummaryQuantity]
   ) {
     let impulses = input.events.map { Event(time: $0.time + delay, weight: $0.weight) }.sorted { $0.time < $1.time }
@@ -32,12 +34,12 @@ struct CompiledRuns: Sendable {
   }
 
   /// Takes an output and what multiplies it; nil where it is not of poles and pieces.
-  init?(
-    output: Signal, scale: Quantity, interval: ClosedRange<Double>?, rows: ClosedRange<Double>,
+  package init?(
+    output: Signal, scale: @escaping Scale, interval: ClosedRange<Double>?, rows: ClosedRange<Double>,
     quantities: [SummaryQuantity]
   ) throws {
     guard let curve = try OutputCurve(output, from: rows.lowerBound, to: rows.upperBound), curve.isFinite else { return nil }
-    kind = .scaled(curve, scale)
+    kind = .scaled(curve, by: scale)
     (self.rows, self.interval, self.quantities) = (rows, interval, quantities)
   }
 
@@ -47,20 +49,16 @@ struct CompiledRuns: Sendable {
     case .formula(let response, let impulses, let past, let horizon):
       guard let blocks = response.blocks(bindings, horizon: horizon) else { return nil }
       return try OutputCurve(blocks, impulses: impulses, past: past, from: rows.lowerBound, to: rows.upperBound)
-    case .scaled(let curve, let scale): return curve.scaled(by: try scale.value(bindings))
+    case .scaled(let curve, let scale): return curve.scaled(by: try scale(bindings))
     }
   }
 
   /// The quantities of a run; nil where it must be looked at more closely.
   ///
-  /// - Throws: `Failure`, `SystemsError` as any run.
-  func values(_ bindings: [String: Double]) throws -> [Double]? {
+  /// - Throws: `RunsError`, `SystemsError` as any run, and what its scale throws.
+  package func values(_ bindings: [String: Double]) throws -> [Double]? {
     guard let curve = try curve(bindings), curve.isFinite else { return nil }
-    do {
-      let values = try OutputSummary(curve, interval: interval).values(quantities)
-      return values.allSatisfy(\.isFinite) ? values : nil
-    } catch let error as RunsError {
-      throw Failure(.badText, "--summary: \(error)")
-    }
+    let values = try OutputSummary(curve, interval: interval).values(quantities)
+    return values.allSatisfy(\.isFinite) ? values : nil
   }
 }

@@ -1,13 +1,13 @@
-import Formulas
-import Systems
+internal import Formulas
+package import Systems
 
 extension Response {
   /// The derivatives of both responses by a bound name; nil where it does not count.
   ///
   ///     (h₁ * h₂)′ = h₁′ * h₂ + h₁ * h₂′,   d/dk h(t − T) = (dh/dk)(t − T) − dT/dk h′(t − T)
   ///
-  /// - Throws: `NoDerivative`, `Failure`.
-  func derivative(by name: String) throws -> System? {
+  /// - Throws: `NoDerivative`, what a change by a name throws.
+  package func derivative(by name: String) throws -> System? {
     var whole: System?
     var moved: System?
     for part in parts {
@@ -58,8 +58,8 @@ extension Response.Part {
 extension Input {
   /// The derivative of the whole input by a bound name; nil where it does not count.
   ///
-  /// - Throws: `NoDerivative`, `Failure`.
-  func derivative(by name: String) throws -> Signal? {
+  /// - Throws: `NoDerivative`, what a change by a name throws.
+  package func derivative(by name: String) throws -> Signal? {
     var sum: Signal?
     do {
       for part in try rates.compactMap({ try $0.moved?(name) }) + moved.compactMap({ try $0(name) }) {

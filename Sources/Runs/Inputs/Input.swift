@@ -1,66 +1,41 @@
-import CSV
-import Files
-import NumericalMethods
-import Systems
+internal import NumericalMethods
+package import Systems
 
 /// What goes in: impulses, pulses and rates, kept apart for stacking and for default times.
-struct Input {
-  /// A production rate as a signal, and where it begins and ends.
-  struct Rate {
-    /// The rate.
-    var signal: Signal
-    /// When it begins; nil where that must be found, or where it always was.
-    var first: Decimal?
-    /// When it ends; nil where that must be found, or where it doesn't.
-    var last: Decimal?
-    /// The spacing of a file's samples.
-    var step: Decimal?
-    /// Gives its derivative by a bound name, nil where the name does not count.
-    var moved: ((String) throws -> Signal?)?
-
-    /// Where it begins: found, if it must be.
-    ///
-    /// - Throws: `Failure` (64) where it does not decay.
-    func beginning() throws -> Decimal {
-      if let first { return first }
-      return try Extent.formula(signal).ends(what: "the rate").first
-    }
-  }
-
+package struct Input {
   /// Impulses, in the order of the rows.
-  var events: [Event] = []
+  package var events: [Event] = []
   /// What the impulses' times leave out of the moments that are meant, of the first ones; empty where
   /// nothing.
-  var lowParts: [Double] = []
+  package var lowParts: [Double] = []
   /// Impulses of an endless past, as far as a response without an end of its own shows them; the
   /// default times don't begin with them.
-  var earlier: [Event] = []
+  package var earlier: [Event] = []
   /// Impulses that have gone on for ever.
-  var past: [SteadyPast] = []
+  package var past: [SteadyPast] = []
   /// Pulses, in the order of the rows.
-  var pulses: [Pulse] = []
+  package var pulses: [Pulse] = []
   /// Pulses that have gone on for ever.
-  var steadyPulses: [SteadyPulse] = []
+  package var steadyPulses: [SteadyPulse] = []
   /// Production rates.
-  var rates: [Rate] = []
+  package var rates: [Rate] = []
   /// Give the derivatives of what scales events, and rates of files, by a bound name.
-  var moved: [(String) throws -> Signal?] = []
-  /// A file of impulses that is read as its rows are needed; then nothing else is held.
-  var file: EvenFile?
+  package var moved: [(String) throws -> Signal?] = []
+  /// From when to when impulses go that are held elsewhere, to be read as rows need them; then nothing else is here.
+  package var heldElsewhere: ClosedRange<Double>?
   /// How many impulses and pulses repetitions have made.
-  var repeated = 0
+  package var repeated = 0
+
+  package init() {}
 
   /// Adds a row of an event table, its repetitions counted in decimal.
   ///
-  /// - Throws: `Failure` (64) for more repetitions than can be held.
-  mutating func add(_ dose: Dose) throws {
+  /// - Throws: `RunsError.repetitions` for more than can be held.
+  package mutating func add(_ dose: Dose) throws {
     guard dose.count > 0 else { return }
     repeated += dose.count > 1 ? min(dose.count, 1 << 53) : 0
     guard repeated <= Input.mostRepeated else {
-      try Input.check(repeated)
-      throw Failure(
-        .usage, "--input: rows may be repeated \(Input.mostRepeated) times in all, found "
-          + "\(NumberText.text(Double(repeated))); steady stands for ever")
+      throw RunsError.repetitions(repeated)
     }
     let times = dose.time.moments(step: Decimal(dose.every), count: dose.count, shift: dose.lag)
     if dose.duration > 0 {
@@ -85,24 +60,16 @@ struct Input {
   }
 
   /// The most impulses and pulses that repetitions make, and of the impulses of a past that are listed.
-  static let mostRepeated = 10_000_000
-
-  /// Refuses more impulses than memory holds: each is kept, sorted and weighed, 100 bytes in all.
-  ///
-  /// - Throws: `Failure` (64) with what they would need.
-  static func check(_ count: Int) throws {
-    guard let objection = Memory.objection(to: Double(count) * 100) else { return }
-    throw Failure(.usage, "--input: \(count) impulses \(objection)")
-  }
+  package static let mostRepeated = 10_000_000
 
   /// Whether nothing but impulses goes in.
-  var isImpulsesOnly: Bool { pulses.isEmpty && steadyPulses.isEmpty && rates.isEmpty }
+  package var isImpulsesOnly: Bool { pulses.isEmpty && steadyPulses.isEmpty && rates.isEmpty }
 
   /// The whole input as a signal.
-  var signal: Signal { impulses + pulseSignal + rateSignal }
+  package var signal: Signal { impulses + pulseSignal + rateSignal }
 
   /// The impulses.
-  var impulses: Signal {
+  package var impulses: Signal {
     guard !events.isEmpty || !past.isEmpty || !earlier.isEmpty else { return Signal() }
     var train = Train(earlier.isEmpty ? events : earlier + events, past: past)
     if !lowParts.isEmpty {
@@ -114,11 +81,11 @@ struct Input {
   }
 
   /// The rates.
-  var rateSignal: Signal { rates.reduce(Signal()) { $0 + $1.signal } }
+  package var rateSignal: Signal { rates.reduce(Signal()) { $0 + $1.signal } }
 
   /// The pulses: a train of starts for each duration, through a box of that duration; of many
   /// different durations one list of pieces.
-  var pulseSignal: Signal {
+  package var pulseSignal: Signal {
     var places: [Double: Int] = [:]
     var trains: [(duration: Double, train: Train, lowParts: [Double])] = []
     // Repetitions of one pulse follow one another.
@@ -164,17 +131,17 @@ struct Input {
   /// When the first thing happens, and the last; nil where nothing does.
   ///
   /// - Parameter needsEnd: false where the end of a rate need not be looked for.
-  /// - Throws: `Failure` (64) where a rate does not end.
-  func span(needsEnd: Bool) throws -> (first: Decimal, last: Decimal)? {
+  /// - Throws: `RunsError.endless` where a rate does not end.
+  package func span(needsEnd: Bool) throws -> (first: Decimal, last: Decimal)? {
     var first: [Decimal] = []
     var last: [Decimal] = []
     if let a = events.lazy.map(\.time).min(), let b = events.lazy.map(\.time).max() {
       first.append(Decimal(a))
       last.append(Decimal(b))
     }
-    if let file {
-      first.append(Decimal(file.train.first))
-      last.append(Decimal(file.train.last))
+    if let heldElsewhere {
+      first.append(Decimal(heldElsewhere.lowerBound))
+      last.append(Decimal(heldElsewhere.upperBound))
     }
     if let a = pulses.lazy.map(\.start).min() { first.append(Decimal(a)) }
     if let b = pulses.lazy.map({ Decimal($0.start) + Decimal($0.duration) }).max() { last.append(b) }
@@ -187,9 +154,21 @@ struct Input {
   }
 }
 
-extension Input.Rate {
-  /// A formula, which begins where its signal does.
-  init(signal: Signal, formulaStart: Double) {
-    self.init(signal: signal, first: formulaStart.isFinite ? Decimal(formulaStart) : nil)
+extension Input {
+  /// Lists as much of the endless pasts as a response of this reach still shows.
+  ///
+  /// - Throws: `RunsError.repetitions` for more than can be listed.
+  package mutating func listPast(reach: Decimal) throws {
+    for steady in past {
+      let count = (reach.double / steady.period * (1 + 1e-12)).rounded(.down)
+      guard count >= 1 else { continue }
+      guard count <= Double(Input.mostRepeated) else {
+        throw RunsError.past(count)
+      }
+      let start = Decimal(steady.before) - Int(count) * Decimal(steady.period)
+      let times = start.grid(step: Decimal(steady.period), count: Int(count))
+      earlier += times.map { Event(time: $0, weight: steady.weight) }
+    }
+    past = []
   }
 }

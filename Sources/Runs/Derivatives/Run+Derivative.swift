@@ -1,14 +1,14 @@
-import Systems
+package import Systems
 
-extension Simulation {
+extension Run {
   /// The derivative of an output by a bound name at the rows; nil where the name does not count.
   ///
   /// What is differentiated is the formula, the equation, the delay, so that the derivative is a convolution like the
   /// output, with a bound of its own.
   ///
-  /// - Throws: `NoDerivative`, `Failure`, `SystemsError`.
-  func derivative(
-    by name: String, of output: Int = 0, at rows: RowTimes, _ wishes: Wishes
+  /// - Throws: `NoDerivative`, `SystemsError`.
+  package func derivative(
+    by name: String, of output: Int = 0, at rows: RowTimes, _ options: SamplingOptions
   ) throws -> Samples? {
     var signals: [Signal] = []
     for epoch in inputs.epochs.indices {
@@ -20,7 +20,7 @@ extension Simulation {
       signals.append(sum)
     }
     if signals.allSatisfy(\.terms.isEmpty) { return nil }
-    return try samples(at: rows, wishes) { signals[$0] }
+    return try samples(at: rows, options) { signals[$0] }
   }
 
   /// The names that move with a name, itself among them, and how fast.
