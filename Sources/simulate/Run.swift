@@ -1,5 +1,4 @@
 import ArgumentParser
-import Runs
 
 /// The main job: the output at the times that are asked for.
 struct Run: ParsableCommand {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import CSV
-import Runs
 import Systems
 
 /// The way back: the input or the response that was not given, from the output.

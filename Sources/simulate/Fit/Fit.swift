@@ -1,6 +1,5 @@
 import ArgumentParser
 import CSV
-import Runs
 import Systems
 
 /// Numbers inside a response or an input, found from the measured output.

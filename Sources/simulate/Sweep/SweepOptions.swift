@@ -1,7 +1,6 @@
 import ArgumentParser
 import CSV
 import Files
-import Runs
 
 /// The options of a sweep: those of a run, and what differs from run to run.
 struct SweepOptions: ParsableArguments {
