@@ -1,3 +1,4 @@
+import RealModule
 import Runs
 import Systems
 import Testing
@@ -15,9 +16,9 @@ struct RunTests {
       at: times)
     let samples = try run.sampled(bounds: true)
     for (k, t) in times.array.enumerated() {
-      var exact = 5 * exp(-t) / (1 - exp(-1))
-      for start in [1.0, 3, 5] where t >= start { exact += 3 * exp(-(t - start)) }
-      if t > 0.5 { exact += 2 * (exp(-max(0, t - 2)) - exp(-(t - 0.5))) }
+      var exact = 5 * Double.exp(-t) / (1 - Double.exp(-1))
+      for start in [1.0, 3, 5] where t >= start { exact += 3 * Double.exp(-(t - start)) }
+      if t > 0.5 { exact += 2 * (Double.exp(-max(0, t - 2)) - Double.exp(-(t - 0.5))) }
       #expect(abs(samples.values[k] - exact) <= samples.errors[k] + 1e-15 * exact)
     }
   }
@@ -28,7 +29,7 @@ struct RunTests {
     #expect(throws: RunsError.self) { try Run(body, [Dose(1, at: -1)], at: .listed([0])) }
     #expect(throws: RunsError.self) { try Run(body, [Dose(1, every: 1, isSteady: true)], at: .listed([0])) }
     let run = try Run(body, [Dose(1, at: 1)], at: .listed([2]))
-    #expect(abs(try run.sampled().values[0] - exp(-2) - exp(-1)) < 1e-15)
+    #expect(abs(try run.sampled().values[0] - Double.exp(-2) - Double.exp(-1)) < 1e-15)
   }
 
   @Test("a sweep's runs are single runs, whatever the number of threads")
@@ -48,8 +49,8 @@ struct RunTests {
       let single = try run([speed])
       #expect(rows[k] == (try single.sampled().values))
       // What is left of three doses, and the area under each: 100/k (1 − e^(−k (9 − t))).
-      let final = [0.0, 2, 4].reduce(0) { $0 + 100 * exp(-speed * (9 - $1)) }
-      let area = [0.0, 2, 4].reduce(0) { $0 + 100 / speed * (1 - exp(-speed * (9 - $1))) }
+      let final = [0.0, 2, 4].reduce(0) { $0 + 100 * Double.exp(-speed * (9 - $1)) }
+      let area = [0.0, 2, 4].reduce(0) { $0 + 100 / speed * (1 - Double.exp(-speed * (9 - $1))) }
       #expect(abs(summaries[k][0] - final) <= 1e-14 * final + 1e-15)
       #expect(abs(summaries[k][1] - area) <= 1e-13 * area)
     }

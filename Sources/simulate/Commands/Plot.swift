@@ -1,6 +1,4 @@
 import ArgumentParser
-import CSV
-import Files
 
 /// A picture of any table that `simulate` wrote.
 struct Plot: ParsableCommand {
@@ -56,37 +54,5 @@ struct Plot: ParsableCommand {
   @OptionGroup(title: "Measured") var measured: MeasuredFileOptions
   @OptionGroup(title: "Pictures") var words: PictureOptions
 
-  func run() throws {
-    let style: PlotStyle? = try with.map { try Number.choice($0, option: "--with") }
-    let path = output ?? (script == nil ? "-" : Plot.pictureName(of: table))
-    let format = try PictureFormat(path: path, option: "--output", terminal: .of(1))
-    let table = try PlotTable(reading: Source(table), jobs: 1)
-    var figure = TableFigure(
-      table: table, isStacked: stack, style: style, isText: format.isText, quantity: column)
-    if let path = measured.measured {
-      figure.measured = try MeasuredPoints(path, columns: measured.measuredColumns)
-    } else if measured.measuredColumns != nil {
-      throw Failure.option("--measured-columns", "a --measured is needed for it to act on, found none")
-    }
-    try figure.checkUse()
-    if let script {
-      figure.isWhole = true
-      let text = GnuplotScript(
-        figure: try words.applied(to: figure.figure()), format: format, output: format.isText ? nil : path
-      ).text
-      var file = try CheckedOutput(script)
-      try file.write(text)
-      try file.finish()
-      if output == nil { return }
-      figure.isWhole = false
-    }
-    try words.applied(to: figure.figure()).draw(as: format, to: path, option: "--output")
-  }
-
-  /// The name of a table's picture: its own with another ending, in the working directory.
-  private static func pictureName(of table: String) -> String {
-    let name = table.split(separator: "/").last ?? "plot"
-    let stem = name.contains(".") ? name[..<(name.lastIndex(of: ".") ?? name.endIndex)] : name
-    return (stem.isEmpty || stem == "-" ? "plot" : stem) + ".png"
-  }
+  func run() throws { try PlotJob(self).draw() }
 }
