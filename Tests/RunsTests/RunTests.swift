@@ -36,7 +36,7 @@ struct RunTests {
   func sweep() throws {
     let people = try Population(Draws([("k", .uniform(low: 0.1, high: 2))], seed: 3), count: 40)
     let times = OutputTimes.listed([0, 3, 9])
-    func run(_ numbers: [Double]) throws -> Run {
+    let run: @Sendable ([Double]) throws -> Run = { numbers in
       try Run(
         System(TransferFunction(numerator: [1], denominator: [1, numbers[0]])), [Dose(100, every: 2, count: 3)], at: times)
     }
