@@ -3,7 +3,7 @@ import Runs
 import Systems
 import Testing
 
-/// Many runs from Swift, as docs/library.md shows them.
+/// Many runs from Swift, as the README and docs/library.md show them.
 struct ShownRunsTests {
   /// The page's program; what it prints is returned instead.
   func shown(_ print: (Double, Double) -> Void) throws {
@@ -31,12 +31,12 @@ struct ShownRunsTests {
     }
   }
 
-  @Test("the page shows this program, line for line")
-  func isShown() throws {
+  @Test("the pages show this program, line for line", arguments: ["README.md", "docs/library.md"])
+  func isShown(page name: String) throws {
     let here = URL(filePath: #filePath)
     var root = here
     for _ in 0..<3 { root = root.deletingLastPathComponent() }
-    let page = try String(contentsOf: root.appending(path: "docs/library.md"), encoding: .utf8)
+    let page = try String(contentsOf: root.appending(path: name), encoding: .utf8)
     let lines = try String(contentsOf: here, encoding: .utf8).components(separatedBy: "\n")
     let first = try #require(lines.firstIndex { $0.contains("func shown(") }) + 1
     let last = try #require(lines[first...].firstIndex("  }"))
