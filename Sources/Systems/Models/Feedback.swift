@@ -29,14 +29,7 @@ extension System {
     let sensitivity = difference.inverse
     let closed = try forward.gain.isZero
       ? Signal() : RationalSum([forward.multiplied(by: sensitivity)]).signal()
-    var free = Signal()
-    if !freeResponse.terms.isEmpty {
-      free = freeResponse.convolved(with: try RationalSum([sensitivity]).signal())
-    }
-    if !back.freeResponse.terms.isEmpty {
-      free = free + back.freeResponse.convolved(with: closed).scaled(by: -1)
-    }
-    return System(impulseResponse: closed, freeResponse: free)
+    return try System(closed: closed, around: self, back) { try RationalSum([sensitivity]).signal() }
   }
 }
 
@@ -123,11 +116,20 @@ extension System {
       return loop.around.terms.isEmpty ? try loop.forward.signal() : Signal(loop)
     }
     let closed = try signal(forward)
+    return try System(closed: closed, around: self, back) { try signal(one) }
+  }
+
+  /// A closed loop, from what its two systems leave of their initial states.
+  ///
+  ///     free = S free_G − C free_H,  C = G/(1 + G H), S = 1/(1 + G H)
+  private init(
+    closed: Signal, around forward: System, _ back: System, sensitivity: () throws -> Signal
+  ) rethrows {
     var free = Signal()
-    if !freeResponse.terms.isEmpty { free = freeResponse.convolved(with: try signal(one)) }
+    if !forward.freeResponse.terms.isEmpty { free = forward.freeResponse.convolved(with: try sensitivity()) }
     if !back.freeResponse.terms.isEmpty {
       free = free + back.freeResponse.convolved(with: closed).scaled(by: -1)
     }
-    return System(impulseResponse: closed, freeResponse: free)
+    self.init(impulseResponse: closed, freeResponse: free)
   }
 }

@@ -86,7 +86,7 @@ extension Quadrature {
 
 extension Waveform {
   /// The value at a lag, 0 outside.
-  fileprivate func plainValue(at lag: Double) throws -> Double {
+  func plainValue(at lag: Double) throws -> Double {
     switch self {
     case .pieces(let pieces): pieces.plainValue(at: lag)
     case .closedForm(let form): try form.value(at: lag)

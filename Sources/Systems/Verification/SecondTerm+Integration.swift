@@ -69,7 +69,7 @@ extension SecondTerm {
       let time = min(max(low + elapsed, low.nextUp), max(low.nextUp, high.nextDown))
       return try events.reduce(0) { sum, event in
         let lag = time - event.time - delay
-        return extent.contains(lag) ? sum + event.weight * (try factor.value(at: lag)) : sum
+        return extent.contains(lag) ? sum + event.weight * (try factor.plainValue(at: lag)) : sum
       }
     }
     let problem = plant.problem(rate: rate)
@@ -140,17 +140,6 @@ private struct Plant {
         for (j, value) in sparse[i] { sum += value * x[j] }
         slope[i] = sum
       }
-    }
-  }
-}
-
-extension Waveform {
-  /// The value inside of a piece.
-  fileprivate func value(at lag: Double) throws -> Double {
-    switch self {
-    case .pieces(let pieces): pieces.plainValue(at: lag)
-    case .closedForm(let form): try form.value(at: lag)
-    case .rational: 0
     }
   }
 }
