@@ -1,4 +1,5 @@
 import Formulas
+import Runs
 import Systems
 
 /// A fit's output and its derivatives where the response is one formula of poles and the input is impulses alone: made
