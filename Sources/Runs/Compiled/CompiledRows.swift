@@ -1,4 +1,4 @@
-internal import Systems
+package import Systems
 
 /// Rows of runs of which each is a formula with other numbers, under the same impulses.
 package struct CompiledRows: Sendable {
@@ -14,7 +14,7 @@ package struct CompiledRows: Sendable {
     self.init(response, impulses)
   }
 
-  init(_ response: CompiledResponse, _ impulses: ImpulsesAtRows) {
+  package init(_ response: CompiledResponse, _ impulses: ImpulsesAtRows) {
     (self.response, self.impulses) = (response, impulses)
   }
 
