@@ -12,9 +12,6 @@ package enum Extent {
   /// The share of a formula's absolute area that is left out at its end.
   package static let share = 1e-6
 
-  /// A share that is far below the rounding of a sum over all of the area.
-  static let settled = 0x1p-60
-
   /// The first and the last moment.
   ///
   /// - Throws: `RunsError.endless` where it doesn't decay.
@@ -48,11 +45,11 @@ package enum Extent {
     switch self {
     case .file(_, let last): return last
     case .formula(let signal):
-      guard let span = try signal.areaSpan(leaving: Extent.settled) else { throw RunsError.endless(what) }
+      guard let span = try signal.areaSpan(leaving: Signal.settled) else { throw RunsError.endless(what) }
       return Extent.roundedUp(span.upperBound)
     case .filters(let filters):
       return try filters.reduce(Decimal(0)) { sum, filter in
-        guard let periods = filter.periods(leaving: Extent.settled) else { throw RunsError.endless(what) }
+        guard let periods = filter.periods(leaving: Signal.settled) else { throw RunsError.endless(what) }
         return sum + periods * Decimal(filter.period)
       }
     }

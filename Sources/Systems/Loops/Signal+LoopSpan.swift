@@ -2,6 +2,9 @@ import NumericalMethods
 import RealModule
 
 extension Signal {
+  /// The share of a response's absolute area that is far below the rounding of a sum over all of it.
+  package static let settled = 0x1p-60
+
   /// Where nearly all of the absolute area of a signal with loops lies: marched over longer and longer
   /// times, until the second half holds next to nothing.
   ///

@@ -38,7 +38,7 @@ extension Signal.Term {
       inner = inner?.convolved(with: rational) ?? rational
     }
     // How early the term can begin: what is asked of the loop ends that much later.
-    let first = try rest.earliest
+    let first = rest.earliest
     guard first.isFinite else {
       throw SystemsError.undefined("a loop with dead time needs an input that has a beginning")
     }
@@ -52,16 +52,14 @@ extension Signal.Term {
     return written.terms.map { $0.convolved(with: rest) }
   }
 
-  /// The first moment at which something can happen.
-  private var earliest: Double {
-    get throws {
-      var sum = delay
-      for train in trains {
-        sum += (train.events.map(\.time) + train.past.map { $0.before - $0.period }).min() ?? 0
-      }
-      for factor in factors { sum += factor.extent.lowerBound }
-      return sum
+  /// The first moment at which something can happen, an endless past taken from its last repeat on.
+  var earliest: Double {
+    var sum = delay
+    for train in trains {
+      sum += (train.events.map(\.time) + train.past.map { $0.before - $0.period }).min() ?? 0
     }
+    for factor in factors { sum += factor.extent.lowerBound }
+    return sum
   }
 }
 
@@ -82,7 +80,9 @@ extension DelayLoop {
   fileprivate func settlingTime(under rational: Rational?) throws -> Double {
     var response = Signal(self)
     if let rational { response = response.convolved(with: Signal(.rational(rational))) }
-    guard rational?.poles.allSatisfy({ $0.real < 0 }) ?? true, let span = try response.loopSpan(leaving: 0x1p-60) else {
+    guard rational?.poles.allSatisfy({ $0.real < 0 }) ?? true,
+      let span = try? response.loopSpan(leaving: Signal.settled)
+    else {
       throw SystemsError.undefined("a steady train needs a loop with dead time that settles within 100,000 dead times")
     }
     return Swift.max(0, span.upperBound)

@@ -13,10 +13,12 @@ extension Signal {
         sum.terms.append(term)
         continue
       }
+      // What has gone on for ever has gone round for ever.
+      guard term.trains.allSatisfy(\.past.isEmpty) else { return nil }
       var rest = Signal(terms: [term])
       rest.terms[0].loops = []
       for loop in term.loops {
-        guard let series = try loop.summed(until: last) else { return nil }
+        guard let series = try loop.summed(until: last - term.earliest) else { return nil }
         rest = rest.convolved(with: series)
       }
       sum = sum + rest
