@@ -27,13 +27,7 @@ struct DeconvolveJob {
     wanted = try command.unknown.wanted(isResponse: isResponse)
     wishes = try command.output.wishes()
     try SampleOutput.refuse(command.output.output)
-    let output = command.output
-    for (name, isGiven) in [
-      ("--follow", output.follow), ("--stack", output.stack), ("--bounds", output.bounds),
-      ("--impulses", output.impulses != nil),
-    ] where isGiven {
-      throw Failure.option(name, "has no meaning in deconvolve")
-    }
+    try command.output.refuseThoseOfRuns("has no meaning in deconvolve")
     guard command.measured.scale.count <= 1 else {
       throw Failure.option("--scale", "must be given once here, it multiplies all that is known of the input")
     }

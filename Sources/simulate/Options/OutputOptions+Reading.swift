@@ -46,3 +46,16 @@ extension OutputOptions {
     return max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
   }
 }
+
+extension OutputOptions {
+  /// Refuses what only a run can show.
+  ///
+  /// - Throws: `Failure` (64).
+  func refuseThoseOfRuns(_ why: String) throws {
+    for (option, isGiven) in [
+      ("--follow", follow), ("--stack", stack), ("--bounds", bounds), ("--impulses", impulses != nil),
+    ] where isGiven {
+      throw Failure.option(option, why)
+    }
+  }
+}
