@@ -42,7 +42,7 @@ struct DeconvolveFigure {
       Figure.Panel(x: .init(of: rows.times, reader), y: .init(label: name), series: series,
         settings: style == .stems ? TableFigure.aside : []),
       Figure.Panel(
-        x: .init(of: result.measured.times, reader), y: .init(label: "y"),
+        x: .init(of: result.measured.times, reader), y: .init(label: reader.words.measured ?? "y"),
         series: [
           Figure.Series(
             source: "$data", using: "1:2", style: isText ? "points" : "points pt 7 ps 0.5 lc rgb '#555555'",

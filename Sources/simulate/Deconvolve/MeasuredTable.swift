@@ -59,6 +59,7 @@ struct MeasuredTable {
     var order: [String] = ["t", "y"]
     var owner: Int?
     var unit: String?
+    var word: ColumnName?
     let read = try Table(reading: source, format: reader.format, jobs: reader.jobs) { header in
       guard header.count > 0 else { return [] }
       var others: [(String, Int, ColumnRequest.Content)] = []
@@ -85,6 +86,7 @@ struct MeasuredTable {
       }
       let name = header.names.map { ColumnName($0[time]) }
       unit = name?.unit
+      word = header.names.map { ColumnName($0[value]) }
       let isDated = name.map { EventColumns.Meaning.dateNames.contains($0.word) } ?? false
       return [ColumnRequest(time, isDated ? .datedTimes : .times), ColumnRequest(value, .numbers)]
         + others.map { ColumnRequest($0.1, $0.2) }
@@ -95,6 +97,7 @@ struct MeasuredTable {
     try reader.tell(read)
     let times = try reader.times(read, column: 0)
     if let unit, read.columns[0].dates == nil { try reader.axis.meet(unit: unit, in: source.name) }
+    if let word { reader.words.meet(measured: word) }
     let values = read.columns[1].numbers
     if let owner, let texts = column("owner")?.text {
       try AskedColumns.checkSubject(texts, of: owner, in: read.header, mend: nil)

@@ -54,7 +54,7 @@ struct FitFigure {
     return Figure(
       blocks: blocks,
       panels: [
-        Figure.Panel(x: x, y: .init(label: "y"), series: bands + curves + points),
+        Figure.Panel(x: x, y: .init(label: writing.job.pattern.reader.words.measured ?? "y"), series: bands + curves + points),
         Figure.Panel(x: x, y: .init(label: "residual"), series: rests),
       ], height: 700)
   }

@@ -4,6 +4,8 @@
 struct ColumnName {
   /// The word, in lower case, without its unit.
   let word: String
+  /// The word as the header writes it.
+  let written: String
   /// The unit as it stands, nil where there is none.
   let unit: String?
 
@@ -11,12 +13,13 @@ struct ColumnName {
   init(_ name: String) {
     let text = name[...].trimmingSpaces
     if let (word, unit) = ColumnName.bracketed(text) ?? ColumnName.suffixed(text) {
-      self.word = word.lowercased()
+      written = word
       self.unit = unit
     } else {
-      word = text.lowercased()
+      written = text
       unit = nil
     }
+    word = written.lowercased()
   }
 
   /// `time (h)`, `time [h]`, `time..h.`.

@@ -10,6 +10,8 @@ struct HeaderWords {
   private(set) var rate: String?
   /// The values of a response.
   private(set) var response: String?
+  /// The values that were measured.
+  private(set) var measured: String?
 
   /// Takes the words of an event table; those of an earlier file stay.
   mutating func meet(_ columns: EventColumns) {
@@ -30,6 +32,12 @@ struct HeaderWords {
     }
   }
 
+  /// Takes the word of a measured column, whose table has names for its times too.
+  mutating func meet(measured column: ColumnName) {
+    isTimeNamed = true
+    measured = measured ?? column.label
+  }
+
   /// The axis of the output's times.
   func times(_ axis: TimeAxis) -> String {
     if axis.origin != nil { return "date" }
@@ -45,5 +53,5 @@ struct HeaderWords {
 
 extension ColumnName {
   /// As it stands on an axis.
-  var label: String { unit.map { "\(word) (\($0))" } ?? word }
+  var label: String { unit.map { "\(written) (\($0))" } ?? written }
 }
