@@ -88,4 +88,27 @@ import Testing
       #expect(off <= samples.errors[k] + 2e-14 * peak, "\(names) under \(text) at \(time)")
     }
   }
+
+  @Test func `What lasts after 0 comes last of three factors too`() throws {
+    // Two bells make one, of mean and variance the sums; what is left is one integral, by Simpson's rule on smooth ground.
+    var signal = try Formula("log(1 + t)").signal(twoSided: false)
+    for text in ["normal_pdf(t, -1.5, 1.25)", "normal_pdf(t, 1, 0.75)"] {
+      signal = signal.convolved(with: try Formula(text).signal(twoSided: true))
+    }
+    let (mean, deviation) = (-0.5, (1.25 * 1.25 + 0.75 * 0.75).squareRoot())
+    for time in [-1.0, 0.5, 13] {
+      let end = time - mean + 12 * deviation
+      let count = 40_000
+      var exact = 0.0
+      for k in 0...count {
+        let u = end * Double(k) / Double(count)
+        let z = (time - u - mean) / deviation
+        let bell = Double.exp(-z * z / 2) / (deviation * (2 * Double.pi).squareRoot())
+        exact += (k == 0 || k == count ? 1.0 : k % 2 == 1 ? 4 : 2) * Double.log(onePlus: u) * bell
+      }
+      exact *= end / Double(count) / 3
+      let value = try signal.sampled(at: .listed([time])).values[0]
+      #expect(abs(value - exact) <= 2e-12 * (1 + abs(exact)), "at \(time)")
+    }
+  }
 }

@@ -30,11 +30,10 @@ package func closedFormWithAny(
   let slack = 16 * max(first.magnitude, last.magnitude, latest.magnitude).ulp
   window = (window.lowerBound - slack)...(window.upperBound + slack)
 
-  // Formulas first, then rationals, then pieces, whose knots are many; of three what has always been there last, since
-  // only beside all others it may decay.
-  let ordered = factors.sorted {
-    $0.rank(isLastIfEndless: factors.count > 2) < $1.rank(isLastIfEndless: factors.count > 2)
-  }
+  // Formulas first, then rationals, then pieces, whose knots are many; of three what does not decay last, since only
+  // beside all others it may.
+  let ordered = factors.map { (factor: $0, rank: $0.rank(isLastIfLasting: factors.count > 2)) }
+    .sorted { $0.rank < $1.rank }.map(\.factor)
   var product = try ordered[0].form(until: window.upperBound)
   var lags = Double(rows.times.count) * Double(max(1, train.events.count))
   if !train.past.isEmpty { lags = .infinity }
@@ -129,9 +128,9 @@ extension Rows {
 
 extension Waveform {
   /// The place in the order in which factors are multiplied.
-  fileprivate func rank(isLastIfEndless: Bool) -> Int {
+  fileprivate func rank(isLastIfLasting: Bool) -> Int {
     switch self {
-    case .closedForm(let form): isLastIfEndless && form.support.lowerBound == -.infinity ? 3 : 0
+    case .closedForm(let form): isLastIfLasting && form.isLasting ? 3 : 0
     case .rational: 1
     case .pieces: 2
     }
@@ -164,6 +163,13 @@ extension Waveform {
 }
 
 extension ClosedForm {
+  /// Whether it has no end, or no beginning, and does not decay there.
+  fileprivate var isLasting: Bool {
+    let (low, high) = (support.lowerBound, support.upperBound)
+    return (high == .infinity && (try? reach(downwards: false, from: low)) == nil)
+      || (low == -.infinity && (try? reach(downwards: true, from: high)) == nil)
+  }
+
   /// A rational waveform as a formula.
   init(_ rational: Rational, until horizon: Double) {
     let blocks = PoleClusters.make([rational], horizon: horizon)
