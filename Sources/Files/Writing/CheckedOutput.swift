@@ -101,6 +101,15 @@ public struct CheckedOutput: ~Copyable {
     }
   }
 
+  /// Writes a text as a whole file.
+  ///
+  /// - Throws: `FileError` of the kinds `cannotCreate` and `inputOutput`.
+  public static func write(_ text: String, to path: String) throws(FileError) {
+    var output = try CheckedOutput(path)
+    try output.write(text)
+    try output.finish()
+  }
+
   private func writeThrough(
     _ bytes: UnsafeRawBufferPointer, at place: Int? = nil
   ) throws(FileError) {

@@ -96,9 +96,7 @@ struct DescribeJob {
   }
 
   private func write(_ text: String) throws {
-    var output = try CheckedOutput(command.output ?? "-")
-    try output.write(text)
-    try output.finish()
+    try CheckedOutput.write(text, to: command.output ?? "-")
   }
 
   /// The angle, above −π and up to π; 0 for 0.

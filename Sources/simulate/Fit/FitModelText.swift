@@ -35,8 +35,6 @@ struct FitModelText {
       }
       text += "initial = [\(values.joined(separator: ", "))]\n"
     }
-    var output = try CheckedOutput(path)
-    try output.write(text)
-    try output.finish()
+    try CheckedOutput.write(text, to: path)
   }
 }

@@ -37,9 +37,7 @@ struct FitWriting {
       report.rows = rows.count
       try Manifest(job.pattern.reader, report).write(to: manifest)
     }
-    var output = try CheckedOutput(command.output.output ?? "-")
-    try output.write(text)
-    try output.finish()
+    try CheckedOutput.write(text, to: command.output.output ?? "-")
   }
 
   enum Format: String, CaseIterable { case csv, json }

@@ -34,9 +34,7 @@ struct PageJob {
       text = try page(rows: rows)
       if text.utf8.count <= 300_000 { break }
     }
-    var file = try CheckedOutput(command.output.output ?? "-")
-    try file.write(text)
-    try file.finish()
+    try CheckedOutput.write(text, to: command.output.output ?? "-")
   }
 
   /// The most choices of a page.

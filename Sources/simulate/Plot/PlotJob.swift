@@ -38,9 +38,7 @@ struct PlotJob {
       let text = GnuplotScript(
         figure: try command.words.applied(to: figure.figure()), format: format, output: format.isText ? nil : path
       ).text
-      var file = try CheckedOutput(script)
-      try file.write(text)
-      try file.finish()
+      try CheckedOutput.write(text, to: script)
       if command.output == nil { return }
       figure.isWhole = false
     }

@@ -26,9 +26,7 @@ extension ShardDirectory {
       Messages.say("\(words), \(runs) runs")
       return
     }
-    var output = try CheckedOutput("-")
-    try output.write(missing.map(String.init).joined(separator: ",") + "\n")
-    try output.finish()
+    try CheckedOutput.write(missing.map(String.init).joined(separator: ",") + "\n", to: "-")
     throw Failure(.incomplete, "\(words), \(missing.count) missing or corrupt")
   }
 }

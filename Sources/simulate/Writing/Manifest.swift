@@ -40,9 +40,7 @@ struct Manifest {
   ///
   /// - Throws: `CSVError`.
   func write(to file: String) throws {
-    var output = try CheckedOutput(file)
-    try output.write(text)
-    try output.finish()
+    try CheckedOutput.write(text, to: file)
   }
 
   /// The JSON text.
