@@ -5,15 +5,7 @@ package struct CompiledRows: Sendable {
   private let response: CompiledResponse
   private let impulses: ImpulsesAtRows
 
-  /// Takes what runs share; nil without impulses.
-  ///
-  /// - Throws: `SystemsError`.
-  package init?(_ response: CompiledResponse, _ input: Input, delay: Double, at rows: RowTimes) throws {
-    guard let impulses = try ImpulsesAtRows(Train(input.events, past: input.past), delay: delay, at: rows.times)
-    else { return nil }
-    self.init(response, impulses)
-  }
-
+  /// Takes what runs share.
   package init(_ response: CompiledResponse, _ impulses: ImpulsesAtRows) {
     (self.response, self.impulses) = (response, impulses)
   }
@@ -24,5 +16,14 @@ package struct CompiledRows: Sendable {
       values.allSatisfy(\.isFinite)
     else { return nil }
     return values
+  }
+}
+
+extension Input {
+  /// The impulses made ready for rows; nil without any.
+  ///
+  /// - Throws: `SystemsError`.
+  package func impulses(at rows: RowTimes, delay: Double) throws -> ImpulsesAtRows? {
+    try ImpulsesAtRows(Train(events, past: past), delay: delay, at: rows.times)
   }
 }

@@ -157,7 +157,7 @@ package struct Input {
 extension Input {
   /// Lists as much of the endless pasts as a response of this reach still shows.
   ///
-  /// - Throws: `RunsError.repetitions` for more than can be listed.
+  /// - Throws: `RunsError.past` for more than can be listed.
   package mutating func listPast(reach: Decimal) throws {
     for steady in past {
       let count = (reach.double / steady.period * (1 + 1e-12)).rounded(.down)

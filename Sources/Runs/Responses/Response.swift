@@ -1,7 +1,7 @@
 package import Formulas
 package import Systems
 
-/// The system that the options describe: parts in series, and what default times must know.
+/// A response: systems in series, and what default times must know.
 package struct Response {
   /// One system of the series.
   package struct Part {
@@ -33,14 +33,14 @@ package struct Response {
     }
   }
 
-  package init(parts: [Part], delay: Decimal) { (self.parts, self.delay) = (parts, delay) }
-
   /// The systems, in the order in which they act.
   package var parts: [Part]
   /// Dead time after the series.
   package var delay: Decimal
   /// Gives the derivative of that by a bound name.
   package var delayDerivative: ((String) throws -> Double)?
+
+  package init(parts: [Part], delay: Decimal) { (self.parts, self.delay) = (parts, delay) }
 
   /// The whole system.
   package var system: System {
@@ -92,15 +92,16 @@ package struct Response {
     return free.terms.isEmpty ? Decimal(0) : try Extent.end(of: free, what: "the free response")
   }
 
-  /// Refuses what can't act together.
+  /// Refuses an input that the response can't take.
+  ///
+  /// - Throws: `RunsError.clash`.
   func check(_ input: Input) throws(RunsError) {
     if let filter = parts.first(where: { $0.period != nil }) {
       if !input.rates.isEmpty {
         throw .clash(.rate, "a filter in z takes impulses only, found a rate for \(filter.name)")
       }
       if !input.pulses.isEmpty || !input.steadyPulses.isEmpty {
-        throw .clash(
-        .events, "a filter in z takes impulses only, found a pulse for \(filter.name)")
+        throw .clash(.events, "a filter in z takes impulses only, found a pulse for \(filter.name)")
       }
     }
     guard hasState else { return }
